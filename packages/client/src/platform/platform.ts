@@ -1,0 +1,52 @@
+import type { LocalStore } from '../store/local-store.ts'
+
+/** The world as an argument: everything a runtime provides. A simulator is just another platform. */
+export interface Platform {
+  /** Named in logs of the server. */
+  readonly name: string
+  readonly clock: Clock
+  /** In [0, 1). */
+  readonly random: () => number
+  /** That many random bytes as base64url: 16 bytes give 22 characters. */
+  readonly randomID: (bytes: number) => string
+  /** SHA-256 of UTF-8 text, as hex. */
+  readonly sha256: (text: string) => Promise<string>
+  readonly openSocket: (url: string, events: SocketEvents) => Socket
+  readonly connectivity: Connectivity
+  readonly stores: Stores
+  readonly log: (level: 'warn' | 'error', event: string, cause?: unknown) => void
+}
+
+export interface Clock {
+  /** Unix milliseconds. */
+  now(): number
+  /** Calls once after `ms`; answers how to cancel. */
+  after(ms: number, call: () => void): () => void
+}
+
+export interface Socket {
+  send(text: string): void
+  close(code?: number): void
+}
+
+/** `onClose` comes exactly once, also for a socket that never opened. */
+export interface SocketEvents {
+  onOpen(): void
+  onText(text: string): void
+  onClose(code: number): void
+}
+
+/** Whether a try makes sense now, and when that changes. Saying "online" is only a hint. */
+export interface Connectivity {
+  isOnline(): boolean
+  /** `online` and `visible` mean: try now. `hidden` means: flush what is unsaved. Answers how to stop. */
+  subscribe(listener: (event: 'online' | 'offline' | 'visible' | 'hidden') => void): () => void
+}
+
+export interface Stores {
+  /** Opens the store of one user of one app; rejects with 6019 when another process holds it, or it cannot be used. */
+  open(sdkAppID: number, userID: string): Promise<LocalStore>
+  /** Who logged in last on this device, to open without a network. */
+  lastUser(sdkAppID: number): Promise<string | null>
+  setLastUser(sdkAppID: number, userID: string | null): Promise<void>
+}

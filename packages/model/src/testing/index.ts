@@ -1,0 +1,1 @@
+export { conversation, message } from './builders.ts'

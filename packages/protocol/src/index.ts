@@ -1,0 +1,7 @@
+export { CLOSE } from './close-code.ts'
+export { decodeDown, decodeUp, encode } from './codec.ts'
+export type { Down, DownOf, OperationResult } from './down.ts'
+export type { Refs, WireRow } from './rows.ts'
+export { utf8Length } from './shapes.ts'
+export type { GroupAction, Operation, Up, UpOf } from './up.ts'
+export { PROTOCOL_VERSION } from './version.ts'

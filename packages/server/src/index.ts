@@ -1,0 +1,8 @@
+export type { Bus, Nudge } from './bus/bus.ts'
+export { createMemoryBus } from './bus/memory-bus.ts'
+export { type Logger, silentLogger } from './observe/logger.ts'
+export type * from './storage/records.ts'
+export type { Storage } from './storage/storage.ts'
+export type { Tables } from './storage/tables.ts'
+export { runNow, type Step, tx, type Work } from './storage/work.ts'
+export type { World } from './world.ts'

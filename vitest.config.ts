@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests run on the sources, so that no build stands between a change and its test. */
+const packages = ['model', 'protocol', 'client', 'sqlite', 'node', 'browser', 'server', 'storage-sqlite']
+const source = (path: string) => new URL(path, import.meta.url).pathname
+const alias = [
+  { find: '@tidings/model/testing', replacement: source('./packages/model/src/testing/index.ts') },
+  { find: '@tidings/client/contract', replacement: source('./packages/client/src/store/local-store.contract.ts') },
+  { find: '@tidings/server/contract', replacement: source('./packages/server/src/storage/storage.contract.ts') },
+  ...packages.map((name) => ({ find: `@tidings/${name}`, replacement: source(`./packages/${name}/src/index.ts`) })),
+]
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
+          testTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
