@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 
 /** Tests run on the sources, so that no build stands between a change and its test. */
@@ -10,6 +12,12 @@ const alias = [
   ...packages.map((name) => ({ find: `@tidings/${name}`, replacement: source(`./packages/${name}/src/index.ts`) })),
 ]
 
+const chromium =
+  process.env.TIDINGS_CHROMIUM ??
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'].find(
+    existsSync,
+  )
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -21,6 +29,38 @@ export default defineConfig({
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        // Found at the start, so that no reload comes in the middle of a test.
+        optimizeDeps: { include: ['fast-check', 'idb'] },
+        test: {
+          name: 'browser',
+          include: ['**/*.browser.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                // Without one, Playwright looks for the browser that it would have downloaded.
+                ...(chromium ? { executablePath: chromium } : {}),
+                args: [
+                  '--no-sandbox',
+                  '--disable-gpu',
+                  '--disable-quic',
+                  '--no-first-run',
+                  '--disable-background-networking',
+                  '--disable-component-update',
+                  '--disable-sync',
+                ],
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
         },
       },
     ],

@@ -53,5 +53,11 @@ export function timelineOf(userID: string, ref: ConversationRef): string {
 /** Client-made keys: 96 random bits or more, never derived from time alone. */
 export const OPERATION_ID = /^[A-Za-z0-9_-]{16,64}$/
 
-/** A message's name everywhere, fixed when it is made; nobody can make one in another's name. */
-export const messageID = (sender: string, clientMsgID: string): string => `${sender}-${clientMsgID}`
+/** A message's name everywhere, fixed when it is made. The sender is part of it, so nobody can use another's. */
+export const messageID = (sender: string, clientMsgID: string): string => `${sender}:${clientMsgID}`
+
+/** The two halves of a message id. The colon cannot occur in a clientMsgID, so the last one parts them. */
+export function readMessageID(id: string): { readonly sender: string; readonly clientMsgID: string } | null {
+  const colon = id.lastIndexOf(':')
+  return colon < 1 ? null : { sender: id.slice(0, colon), clientMsgID: id.slice(colon + 1) }
+}

@@ -11,6 +11,7 @@ export {
   OPERATION_ID,
   parseConversationID,
   readConversationID,
+  readMessageID,
   timelineOf,
 } from './ids.ts'
 export { LIMITS } from './limits.ts'

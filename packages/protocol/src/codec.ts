@@ -16,7 +16,7 @@ export const decodeUp = (text: string, limit: number = LIMITS.frameUp): Up => de
 /** Text of a server to a frame; anything else is `bad_frame`. */
 export const decodeDown = (text: string, limit: number = LIMITS.frameDown * 4): Down => decode(down, text, limit)
 
-function decode<T extends typeof up | typeof down>(schema: T, text: string, limit: number): v.InferOutput<T> {
+function decode<T>(schema: v.GenericSchema<unknown, T>, text: string, limit: number): T {
   if (text.length > limit || tooDeep(text)) throw new TidingsError('bad_frame')
   let json: unknown
   try {
@@ -26,7 +26,7 @@ function decode<T extends typeof up | typeof down>(schema: T, text: string, limi
   }
   const result = v.safeParse(schema, json, { abortEarly: true })
   if (!result.success) throw new TidingsError('bad_frame')
-  return result.output as v.InferOutput<T>
+  return result.output
 }
 
 function refusePoison(key: string, value: unknown): unknown {

@@ -18,7 +18,7 @@ const result = v.variant('outcome', [
   v.object({ outcome: v.literal('refused'), opID: s.operationID, code: s.count }),
   v.object({ outcome: v.literal('retry'), opID: s.operationID, code: s.count, afterMs: s.count }),
 ])
-export type OperationResult = v.InferOutput<typeof result>
+export type OperationResult = s.Frozen<v.InferOutput<typeof result>>
 
 const rows = v.array(wireRow)
 const messages = v.array(s.message)
@@ -86,5 +86,5 @@ export const down = v.variant('type', [
   /** Come back after a random time below that. */
   v.object({ type: v.literal('goaway'), withinMs: s.count }),
 ])
-export type Down = v.InferOutput<typeof down>
+export type Down = s.Frozen<v.InferOutput<typeof down>>
 export type DownOf<T extends Down['type']> = Extract<Down, { type: T }>

@@ -57,7 +57,7 @@ export const wireRow = v.variant('kind', [
   }),
   v.object({
     kind: v.literal('settings'),
-    id: v.literal(''),
+    id: v.pipe(v.string(), v.maxLength(0)),
     version: s.count,
     state: v.object({ recvOpt: s.recvOpt }),
   }),
@@ -72,7 +72,7 @@ export const wireRow = v.variant('kind', [
     }),
   }),
 ])
-export type WireRow = v.InferOutput<typeof wireRow>
+export type WireRow = s.Frozen<v.InferOutput<typeof wireRow>>
 
 /** The names that rows and messages of the same frame refer to, once each (P1). */
 export const refs = v.object({
@@ -89,4 +89,4 @@ export const refs = v.object({
     }),
   ),
 })
-export type Refs = v.InferOutput<typeof refs>
+export type Refs = s.Frozen<v.InferOutput<typeof refs>>

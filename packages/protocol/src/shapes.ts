@@ -72,3 +72,6 @@ export const message = v.object({
   time: count,
   recalled: v.boolean(),
 })
+
+/** A frame is read, never written: the inferred types with everything readonly. */
+export type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T

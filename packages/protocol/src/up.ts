@@ -34,7 +34,7 @@ const operation = v.strictObject({
   epoch: v.pipe(v.string(), v.maxLength(64)),
   mutation,
 })
-export type Operation = v.InferOutput<typeof operation>
+export type Operation = s.Frozen<v.InferOutput<typeof operation>>
 
 const userIDs = (most: number) => v.pipe(v.array(s.userID), v.maxLength(most))
 const optionalText = (bytes: number) => v.nullable(s.text(bytes))
@@ -60,7 +60,7 @@ const groupAction = v.variant('kind', [
     faceUrl: optionalText(LIMITS.faceUrl),
   }),
 ])
-export type GroupAction = v.InferOutput<typeof groupAction>
+export type GroupAction = s.Frozen<v.InferOutput<typeof groupAction>>
 
 const cursor = v.strictObject({ epoch: s.epoch, version: s.count })
 
@@ -118,5 +118,5 @@ export const up = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('logout'), rid: s.requestID }),
 ])
-export type Up = v.InferOutput<typeof up>
+export type Up = s.Frozen<v.InferOutput<typeof up>>
 export type UpOf<T extends Up['type']> = Extract<Up, { type: T }>

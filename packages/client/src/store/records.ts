@@ -17,7 +17,6 @@ export interface StoredWalk {
 /** Totals over the base rows, kept in the transactions that change them, so that nothing scans the list to count. */
 export interface Aggregates {
   readonly unread: number
-  readonly pins: number
   /** Largest activeAt or pinnedAt ever held: a guess must be above it (K5). */
   readonly maxKey: number
 }
@@ -48,6 +47,14 @@ export interface StoredMeta {
   readonly auth: Auth
 }
 
+export interface Acked {
+  readonly epoch: string
+  /** Version of the row it wrote, 0 when it wrote none. */
+  readonly version: number
+  /** For a send: where the message stands. */
+  readonly sent: { readonly seq: number; readonly rev: number; readonly time: number } | null
+}
+
 export interface OutboxEntry {
   /** Creation number of this device; the order of everything. */
   readonly n: number
@@ -62,7 +69,7 @@ export interface OutboxEntry {
   /** For a read: the base's unread count when made (rule O). */
   readonly unreadAt: number
   /** Set when the server has done it and its effect has not come back yet. */
-  readonly acked: { readonly epoch: string; readonly version: number } | null
+  readonly acked: Acked | null
   /** Set when the server will never do it: kept, with its reason, until the app has seen it. */
   readonly refused: number | null
 }

@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createMemoryBus, createServer, type Logger, type ServerOptions, type TidingsServer } from '@tidings/server'
+import { openSqliteStorage } from '@tidings/storage-sqlite'
+import { Complaint } from './complaint.ts'
+import { nodeWorld } from './node-world.ts'
+
+/** A server on the database of a folder, which only one process at a time may have open. Not listening yet. */
+export async function openServer(
+  data: string,
+  logger: Logger,
+  options: Pick<ServerOptions, 'sdkAppID' | 'secrets'> & Partial<ServerOptions>,
+): Promise<TidingsServer> {
+  // Before anything is made: database, journal and lock are for their owner alone.
+  process.umask(0o077)
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 })
+    const storage = await openSqliteStorage({ path: join(data, 'tidings.db'), log: logger })
+    return createServer({ storage, bus: createMemoryBus(), world: nodeWorld, logger, options })
+  } catch (error) {
+    if ((error as Error).name === 'LockedError')
+      throw new Complaint(`Another process has the data in ${data} open: stop it first.`)
+    throw error
+  }
+}
+
+/** Listens; a port that is taken is a sentence, or the next one is tried. Answers the port. */
+export async function listenAt(
+  server: TidingsServer,
+  { host, port }: { readonly host: string; readonly port: number },
+  triesMore = 0,
+): Promise<number> {
+  for (let tried = 0; ; tried++)
+    try {
+      return (await server.listen({ host, port: port + tried })).port
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EADDRINUSE' && tried < triesMore && port + tried < 65_535) continue
+      await server.drain()
+      if (code === 'EADDRINUSE') throw new Complaint(`Port ${port} of ${host} is taken: choose another with --port.`)
+      if (code === 'EACCES') throw new Complaint(`Port ${port} of ${host} is not for us: choose another with --port.`)
+      if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+        throw new Complaint(`This machine has no address ${host}: choose another with --host.`, 2)
+      throw error
+    }
+}

@@ -1,0 +1,116 @@
+import { createClient, createUserSig } from '@tidings/node'
+import { Complaint } from './complaint.ts'
+import type { WatchOptions } from './program.ts'
+import { Screen } from './screen.ts'
+import { readSecret, secretPath } from './secret.ts'
+import { terminalList, type WatchState } from './terminal-list.ts'
+import { untilStopped } from './until-stopped.ts'
+import { languageOf } from './words.ts'
+
+/** Lines of the head and the foot of the list. */
+const FRAME = 4
+/** Without a terminal's height there is no reason to print a long list again and again. */
+const MOST = 50
+/** Changes that come together are drawn together. */
+const TOGETHER_MS = 40
+
+/** `tidings watch`: logs in as a user and shows the list as it changes, until it is stopped. */
+export async function watch(userID: string, options: WatchOptions): Promise<void> {
+  const sig = options.sig ?? signFor(userID, options)
+  const language = options.lang ?? languageOf(process.env)
+  const client = createClient({
+    sdkAppID: options.appId,
+    server: options.server,
+    ...(options.cache !== undefined && { dataDir: options.cache }),
+  })
+  const conversations = client.getConversationManager()
+  const screen = options.once ? null : new Screen()
+  const { promise: over, resolve: end, reject: fail } = deferred()
+  let state: WatchState = 'connecting'
+  let timer: NodeJS.Timeout | undefined
+
+  const lines = async (height: number): Promise<string[]> => {
+    const count = Math.min(MOST, Math.max(1, height - FRAME))
+    const page = await conversations.getConversationList(0, count)
+    const list = page.conversationList
+    const totalUnread = await conversations.getTotalUnreadMessageCount()
+    const more = page.isFinished ? 0 : await countBelow(page.nextSeq)
+    const width = screen?.width ?? Math.max(20, process.stdout.columns ?? 100)
+    return terminalList({ userID, state, totalUnread, conversations: list, more, width, now: Date.now(), language })
+  }
+  const countBelow = async (from: number): Promise<number> => {
+    const rest = await conversations.getConversationList(from, Number.POSITIVE_INFINITY)
+    return rest.conversationList.length
+  }
+  const changed = (next: WatchState = state): void => {
+    state = next
+    if (!screen) return
+    timer ??= setTimeout(() => {
+      timer = undefined
+      lines(screen.height).then((text) => screen.show(text), fail)
+    }, TOGETHER_MS)
+  }
+
+  conversations.addConversationListener({
+    onSyncServerStart: () => changed('syncing'),
+    onSyncServerFinish() {
+      changed('live')
+      if (options.once) end()
+    },
+    onSyncServerFailed() {
+      changed('offline')
+      if (options.once) fail(new Complaint('The list could not be brought in sync.'))
+    },
+    onNewConversation: () => changed(),
+    onConversationChanged: () => changed(),
+    onConversationDeleted: () => changed(),
+    onTotalUnreadMessageCountChanged: () => changed(),
+  })
+  client.addSDKListener({
+    onConnecting: () => changed('connecting'),
+    onConnectFailed() {
+      changed('offline')
+      if (options.once) fail(new Complaint(`There is no connection to ${options.server}.`))
+    },
+    onKickedOffline: () => fail(new Complaint('Another login replaced this one.')),
+    onUserSigExpired: () => fail(new Complaint('The UserSig has expired.')),
+  })
+
+  process.stdout.on('resize', () => changed())
+  // Time labels grow old even when nothing happens.
+  const clock = setInterval(() => changed(), 60_000)
+  void untilStopped().then(end)
+  try {
+    changed()
+    // Offline, a login may take as long as the network does; Ctrl-C must not wait for it.
+    client.login(userID, sig).catch(fail)
+    await over
+    if (options.once) console.log((await lines(Number.POSITIVE_INFINITY)).join('\n'))
+  } finally {
+    clearInterval(clock)
+    clearTimeout(timer)
+    screen?.close()
+    await client.close()
+  }
+}
+
+function signFor(userID: string, options: WatchOptions): string {
+  const path = secretPath(options)
+  const secret = readSecret(path)
+  if (secret === null)
+    throw new Complaint(
+      `There is no secret in ${path}: name the server's with --data or --secret-file, or give a --sig.`,
+      2,
+    )
+  return createUserSig(userID, { sdkAppID: options.appId, secret })
+}
+
+function deferred() {
+  let resolve = (): void => {}
+  let reject = (_error: unknown): void => {}
+  const promise = new Promise<void>((ok, no) => {
+    resolve = ok
+    reject = no
+  })
+  return { promise, resolve, reject }
+}

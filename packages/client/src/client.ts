@@ -1,0 +1,302 @@
+import { isUserID, LIMITS, TidingsError } from '@tidings/model'
+import type { DownOf } from '@tidings/protocol'
+import * as check from './api/arguments.ts'
+import type { ConversationListener } from './api/conversation-listener.ts'
+import { ConversationManager } from './api/conversations.ts'
+import { GroupManager } from './api/groups.ts'
+import { type MessageListener, MessageManager } from './api/messages.ts'
+import { Emitter } from './events/emitter.ts'
+import { type ClientOptions, requireOptions } from './options.ts'
+import type { Platform } from './platform/platform.ts'
+import { type LiveSession, openSession } from './session.ts'
+import type { Auth } from './store/records.ts'
+import type { SyncState } from './sync/sync.ts'
+
+/** V2TIM's SDK listener: a plain object, every method optional. */
+export interface SDKListener {
+  onConnecting?(): void
+  onConnectSuccess?(): void
+  onConnectFailed?(code: number, reason: string): void
+  onKickedOffline?(): void
+  onUserSigExpired?(): void
+  onSelfInfoUpdated?(info: { readonly nickName: string; readonly faceUrl: string }): void
+}
+
+/** The SDK: one user at a time, the list from the cache at once, the network only to change it. */
+export interface Client {
+  /**
+   * Resolves with the server's welcome, or after 3 s from the cache. Rejects when it can never succeed. The sig may be left
+   * out once a device session is stored. The same user with a new sig renews; another user logs the first one out.
+   */
+  login(userID: string, userSig?: string): Promise<void>
+  /** Ends the device session; the cache and the outbox stay for the next login of this user. */
+  logout(): Promise<void>
+  /** Writes what is unsaved and lets go of everything; the device session stays. */
+  close(): Promise<void>
+  /** Who is logged in; null when nobody is. */
+  getLoginUser(): string | null
+  /** Who logged in last on this device and can come back without a UserSig. */
+  storedUserID(): Promise<string | null>
+  getSyncState(): SyncState
+  getConversationManager(): ConversationManager
+  getMessageManager(): MessageManager
+  getGroupManager(): GroupManager
+  setSelfInfo(info: { readonly nickName?: string; readonly faceUrl?: string }): Promise<void>
+  addSDKListener(listener: SDKListener): void
+  removeSDKListener(listener: SDKListener): void
+}
+
+/** With a cache, a login need not wait longer than that for the network (rule A). */
+const CACHE_LOGIN_MS = 3000
+
+/** Makes a client from options and a platform; the runtime packages hand in theirs. */
+export function createClient(options: ClientOptions, platform: Platform): Client {
+  return new TidingsClient(requireOptions(options), platform)
+}
+
+interface Login {
+  readonly session: LiveSession
+  sig: string | null
+  /** The session token of the last WELCOME; the stored one until then. */
+  token: string
+  /** True once reads may be answered: verified, or the cache's own credentials matched. */
+  isOpen: boolean
+  readonly settle: { resolve: () => void; reject: (error: TidingsError) => void }
+}
+
+class TidingsClient implements Client {
+  readonly #options: ClientOptions
+  readonly #platform: Platform
+  readonly #sdk: Emitter<SDKListener>
+  readonly #listeners: { conversations: Emitter<ConversationListener>; messages: Emitter<MessageListener> }
+  readonly #conversations: ConversationManager
+  readonly #messages: MessageManager
+  readonly #groups: GroupManager
+  #login: Login | null = null
+  /** Login, logout and close run one after the other. */
+  #turn: Promise<unknown> = Promise.resolve()
+  #pendingUser: string | null = null
+  #closed = false
+
+  constructor(options: ClientOptions, platform: Platform) {
+    this.#options = options
+    this.#platform = platform
+    const report = (error: unknown) => platform.log('error', 'a listener threw', error)
+    this.#sdk = new Emitter(report)
+    this.#listeners = { conversations: new Emitter(report), messages: new Emitter(report) }
+    const session = () => {
+      if (!this.#login?.isOpen) throw new TidingsError('not_logged_in')
+      return this.#login.session
+    }
+    this.#conversations = new ConversationManager(session, this.#listeners.conversations)
+    this.#messages = new MessageManager(session, this.#listeners.messages)
+    this.#groups = new GroupManager(session)
+  }
+
+  getConversationManager(): ConversationManager {
+    return this.#conversations
+  }
+
+  getMessageManager(): MessageManager {
+    return this.#messages
+  }
+
+  getGroupManager(): GroupManager {
+    return this.#groups
+  }
+
+  getLoginUser(): string | null {
+    return this.#login?.isOpen ? this.#login.session.userID : null
+  }
+
+  getSyncState(): SyncState {
+    return this.#login?.session.syncState() ?? 'offline'
+  }
+
+  storedUserID(): Promise<string | null> {
+    return this.#platform.stores.lastUser(this.#options.sdkAppID)
+  }
+
+  addSDKListener(listener: SDKListener): void {
+    this.#sdk.add(listener)
+  }
+
+  removeSDKListener(listener: SDKListener): void {
+    this.#sdk.remove(listener)
+  }
+
+  async login(userID: string, userSig?: string): Promise<void> {
+    if (this.#closed) throw new TidingsError('invalid_operation')
+    if (!isUserID(userID)) throw new TidingsError('invalid_parameter')
+    if (userSig !== undefined && typeof userSig !== 'string') throw new TidingsError('sig_invalid')
+    if (userSig === '') throw new TidingsError('sig_invalid')
+    const held = this.#login
+    if (held?.isOpen && held.session.userID === userID) return await this.#renew(held, userSig)
+    // The same login twice at once is one mistake too many; another user's login takes over.
+    if (this.#pendingUser === userID) throw new TidingsError('in_progress')
+    this.#pendingUser = userID
+    try {
+      const settled = await this.#inTurn(async () => {
+        await this.#drop()
+        return await this.#open(userID, userSig ?? null)
+      })
+      await settled.done
+    } finally {
+      if (this.#pendingUser === userID) this.#pendingUser = null
+    }
+  }
+
+  async logout(): Promise<void> {
+    if (!this.#login) throw new TidingsError('not_logged_in')
+    await this.#inTurn(async () => {
+      const login = this.#login
+      if (!login) return
+      const { session } = login
+      await session.connection.ask({ type: 'logout' }).catch(() => {})
+      await session.mirror.writeAuth({ ...session.mirror.meta.auth, session: '', sigHash: '', sigExpiresAt: 0 })
+      await this.#platform.stores.setLastUser(this.#options.sdkAppID, null)
+      await this.#drop()
+    })
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#inTurn(() => this.#drop())
+  }
+
+  async setSelfInfo(info: { readonly nickName?: string; readonly faceUrl?: string }): Promise<void> {
+    const login = this.#login
+    if (!login?.isOpen) throw new TidingsError('not_logged_in')
+    const { nickName, faceUrl } = info ?? {}
+    const nick = nickName === undefined ? null : check.requireText(nickName, LIMITS.nickName)
+    const face = faceUrl === undefined ? null : check.requireText(faceUrl, LIMITS.faceUrl)
+    const answer = await login.session.connection.ask({ type: 'setSelf', nick, faceUrl: face })
+    if (answer.type !== 'profiled') throw new TidingsError('internal')
+    await login.session.mirror.commit(() => ({ users: answer.refs.users }))
+    const [self] = answer.refs.users
+    if (self) this.#sdk.emit('onSelfInfoUpdated', { nickName: self.nick, faceUrl: self.faceUrl })
+  }
+
+  /** Opens the store and the line; `done` settles when the login does. */
+  async #open(userID: string, sig: string | null): Promise<{ done: Promise<void> }> {
+    const { stores } = this.#platform
+    const store = await stores.open(this.#options.sdkAppID, userID)
+    let resolve: () => void = () => {}
+    let reject: (error: TidingsError) => void = () => {}
+    const done = new Promise<void>((ok, fail) => {
+      resolve = ok
+      reject = fail
+    })
+    // A login that is dropped before anybody waits for it must not count as unhandled.
+    done.catch(() => {})
+    let login: Login | null = null
+    const current = () => (login !== null && this.#login === login ? login : null)
+    const session = await openSession(
+      userID,
+      store,
+      this.#platform,
+      this.#options,
+      this.#listeners,
+      {
+        onConnecting: () => this.#sdk.emit('onConnecting'),
+        onConnectFailed: (error) => this.#sdk.emit('onConnectFailed', error.code, error.message),
+        onWelcome: (frame) => {
+          const held = current()
+          if (held) this.#welcomed(held, frame)
+        },
+        onRefused: (error) => {
+          const held = current()
+          if (held) this.#refused(held, error)
+        },
+      },
+      () => {
+        const held = login as Login
+        return held.sig === null ? { session: held.token } : { userSig: held.sig }
+      },
+    ).catch(async (error: unknown) => {
+      await store.close().catch(() => {})
+      throw error
+    })
+    const { auth } = session.mirror.meta
+    login = { session, sig, token: auth.session, isOpen: false, settle: { resolve, reject } }
+    this.#login = login
+    const hasCache = await this.#matches(auth, sig)
+    if (sig === null && auth.session === '') {
+      await this.#drop()
+      throw new TidingsError('session_missing')
+    }
+    session.start()
+    if (hasCache)
+      this.#platform.clock.after(CACHE_LOGIN_MS, () => {
+        const held = current()
+        if (!held || held.isOpen) return
+        held.isOpen = true
+        held.settle.resolve()
+      })
+    return { done }
+  }
+
+  /** Whether the cache may be shown without the server's word: a stored session, or a sig that was verified here before. */
+  async #matches(auth: Auth, sig: string | null): Promise<boolean> {
+    if (sig === null) return auth.session !== ''
+    if (auth.sigHash === '' || auth.sigExpiresAt <= this.#platform.clock.now()) return false
+    return (await this.#platform.sha256(auth.salt + sig)) === auth.sigHash
+  }
+
+  #welcomed(login: Login, frame: DownOf<'welcome'>): void {
+    const { session } = login
+    const { sig } = login
+    // From now on this device comes back by its session; the sig need not be kept.
+    login.sig = null
+    login.token = frame.session
+    const save = async () => {
+      const auth = { ...session.mirror.meta.auth, session: frame.session }
+      const verified =
+        sig === null ? {} : { sigHash: await this.#platform.sha256(auth.salt + sig), sigExpiresAt: frame.sigExpiresAt }
+      await session.mirror.writeAuth({ ...auth, ...verified })
+      await this.#platform.stores.setLastUser(this.#options.sdkAppID, session.userID)
+    }
+    save().catch((error: unknown) => this.#platform.log('error', 'device session', error))
+    login.isOpen = true
+    this.#sdk.emit('onConnectSuccess')
+    login.settle.resolve()
+  }
+
+  #refused(login: Login, error: TidingsError): void {
+    if (error.reason === 'kicked_offline') this.#sdk.emit('onKickedOffline')
+    else if (error.retry === 'reauth' && login.isOpen) this.#sdk.emit('onUserSigExpired')
+    else this.#sdk.emit('onConnectFailed', error.code, error.message)
+    if (login.isOpen && error.reason !== 'banned') return
+    // A refused login gives no cache (rule A).
+    login.settle.reject(error)
+    void this.#inTurn(async () => {
+      if (this.#login === login) await this.#drop()
+    })
+  }
+
+  async #renew(login: Login, sig: string | undefined): Promise<void> {
+    if (sig === undefined) return
+    const { connection } = login.session
+    if (connection.isOpen) {
+      await connection.ask({ type: 'renew', userSig: sig })
+      return
+    }
+    login.sig = sig
+    connection.start()
+  }
+
+  async #drop(): Promise<void> {
+    const login = this.#login
+    this.#login = null
+    if (!login) return
+    login.settle.reject(new TidingsError('invalid_operation'))
+    await login.session.close()
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(task)
+    this.#turn = result.catch(() => {})
+    return result
+  }
+}

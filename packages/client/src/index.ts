@@ -1,0 +1,28 @@
+export type { ConversationListener } from './api/conversation-listener.ts'
+export type { TidingsConversation, TidingsMessage } from './api/conversation-object.ts'
+export type {
+  ConversationListFilter,
+  ConversationManager,
+  ConversationOperationResult,
+  ConversationResult,
+} from './api/conversations.ts'
+export type { CreateGroupOptions, GroupManager } from './api/groups.ts'
+export type { MessageDraft } from './api/message-draft.ts'
+export type {
+  HistoryOptions,
+  HistoryResult,
+  MessageListener,
+  MessageManager,
+  Receiver,
+  SendOptions,
+} from './api/messages.ts'
+export { type Client, createClient, type SDKListener } from './client.ts'
+export type { ClientOptions } from './options.ts'
+export type { Clock, Connectivity, Platform, Socket, SocketEvents, Stores } from './platform/platform.ts'
+export type { LocalStore, Opened, StoreKey, WriteBatch } from './store/local-store.ts'
+export { createMemoryDisk } from './store/memory-disk.ts'
+export { createMemoryStore } from './store/memory-store.ts'
+export { createMemoryStores } from './store/memory-stores.ts'
+export type * from './store/records.ts'
+export { trimHeld } from './store/trim-held.ts'
+export type { SyncState } from './sync/sync.ts'

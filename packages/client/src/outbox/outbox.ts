@@ -1,0 +1,220 @@
+import { failureName, LIMITS, type ListMutation, type Mutation, TidingsError } from '@tidings/model'
+import { encode, type Operation, type OperationResult } from '@tidings/protocol'
+import type { Platform } from '../platform/platform.ts'
+import type { Change, Mirror } from '../store/mirror.ts'
+import type { OutboxEntry } from '../store/records.ts'
+import type { Connection } from '../wire/connection.ts'
+
+export interface OutboxEvents {
+  /** A list operation that the server will never do; a refused message stays in the list with status 3 instead. */
+  onRefused(mutation: ListMutation, error: TidingsError): void
+}
+
+/** Half of a frame: the envelope and the longest escapes still fit. */
+const FRAME_BYTES = LIMITS.frameUp / 2
+
+/** Keeps what a user asked for until its effect has come back: durable first, sent in order, done once. */
+export class Outbox {
+  readonly #mirror: Mirror
+  readonly #platform: Platform
+  readonly #connection: Connection
+  readonly #events: OutboxEvents
+  readonly #sends = new Map<number, { resolve: (entry: OutboxEntry) => void; reject: (error: TidingsError) => void }>()
+  readonly #flying = new Set<string>()
+  readonly #resting = new Set<string>()
+  #frames = 0
+  #isReady = false
+  #readyAt = 0
+  /** Server clock minus ours, microseconds. */
+  #offset = 0
+  #session = 0
+
+  constructor(mirror: Mirror, platform: Platform, connection: Connection, events: OutboxEvents) {
+    this.#mirror = mirror
+    this.#platform = platform
+    this.#connection = connection
+    this.#events = events
+  }
+
+  /** Server time as this device knows it, microseconds. */
+  nowUs(): number {
+    return this.#platform.clock.now() * 1000 + this.#offset
+  }
+
+  learnClock(serverUs: number): void {
+    this.#offset = serverUs - this.#platform.clock.now() * 1000
+  }
+
+  /** Sync says when operations may leave: same epoch, no RESET under way (E3). */
+  open(): void {
+    if (!this.#isReady) this.#readyAt = this.#platform.clock.now()
+    this.#isReady = true
+    this.drain()
+  }
+
+  shut(): void {
+    this.#isReady = false
+    this.#session++
+    this.#flying.clear()
+    this.#frames = 0
+  }
+
+  /** Queues list operations durably, as one commit; settles when that is done. Runs inside the mirror's queue. */
+  async add(
+    make: (intent: () => number) => readonly Mutation[],
+    extra: Pick<Change, 'drafts' | 'removeDrafts' | 'removeEntries'> = {},
+  ): Promise<OutboxEntry[]> {
+    const entries = make(() => this.#mirror.takeIntent(this.nowUs()).t).map((mutation) => this.#entry(mutation))
+    if (this.#mirror.entries.length + entries.length > LIMITS.outboxItems) throw new TidingsError('outbox_full')
+    await this.#mirror.apply({ ...extra, entries, durable: true })
+    this.drain()
+    return entries
+  }
+
+  /** Settles with the server's answer to a message, whenever that comes. */
+  whenSent(entry: OutboxEntry): Promise<OutboxEntry> {
+    return new Promise((resolve, reject) => this.#sends.set(entry.n, { resolve, reject }))
+  }
+
+  /** Ends every wait; the entries stay. */
+  abandonWaits(error: TidingsError): void {
+    for (const wait of this.#sends.values()) wait.reject(error)
+    this.#sends.clear()
+  }
+
+  /** Sends what may be sent: in order within a conversation, one frame a conversation, a bounded number of frames. */
+  drain(): void {
+    while (this.#isReady && this.#connection.isOpen && this.#frames < LIMITS.drainFrames) {
+      const batch = this.#nextBatch()
+      if (batch.length === 0) return
+      void this.#send(batch)
+    }
+  }
+
+  #entry(mutation: Mutation): OutboxEntry {
+    const { n } = this.#mirror.takeIntent(this.nowUs())
+    const base = 'id' in mutation ? this.#mirror.base(mutation.id) : null
+    const isMoving = mutation.kind === 'send' ? !mutation.onlineOnly : mutation.kind !== 'read'
+    const isPartial = mutation.kind === 'read' && mutation.upTo.seq < (base?.state.lastSeq ?? 0)
+    return {
+      n,
+      opID: mutation.kind === 'send' ? mutation.content.clientMsgID : this.#platform.randomID(16),
+      epoch: this.#mirror.meta.epoch,
+      mutation,
+      madeAt: this.#platform.clock.now(),
+      key: isMoving ? this.#mirror.nextGuess(this.nowUs()) : 0,
+      unreadAt: isPartial ? -1 : (base?.state.unread ?? 0),
+      acked: null,
+      refused: null,
+    }
+  }
+
+  #nextBatch(): OutboxEntry[] {
+    const batch: OutboxEntry[] = []
+    const blocked = new Set<string>()
+    let bytes = 0
+    for (const entry of this.#mirror.entries) {
+      const lane = laneOf(entry)
+      if (entry.acked || entry.refused !== null || blocked.has(lane)) continue
+      if (this.#flying.has(lane) || this.#resting.has(lane)) continue
+      const isDrained = entry.madeAt < this.#readyAt
+      const isOther = batch[0] !== undefined && batch[0].madeAt < this.#readyAt !== isDrained
+      const size = encode({ type: 'mutate', rid: 0, drained: false, ops: [operationOf(entry)] }).length * 3
+      if (isOther || (batch.length > 0 && bytes + size > FRAME_BYTES) || batch.length === LIMITS.drainOps) {
+        // What comes later in that lane must not overtake it.
+        blocked.add(lane)
+        continue
+      }
+      bytes += size
+      batch.push(entry)
+    }
+    return batch
+  }
+
+  async #send(batch: readonly OutboxEntry[]): Promise<void> {
+    const session = this.#session
+    const lanes = new Set(batch.map(laneOf))
+    for (const lane of lanes) this.#flying.add(lane)
+    this.#frames++
+    const land = () => {
+      if (session !== this.#session) return
+      for (const lane of lanes) this.#flying.delete(lane)
+      this.#frames--
+    }
+    const drained = (batch[0] as OutboxEntry).madeAt < this.#readyAt
+    try {
+      const answer = await this.#connection.ask({ type: 'mutate', drained, ops: batch.map(operationOf) })
+      if (answer.type !== 'mutated') throw new TidingsError('bad_frame')
+      await this.#settle(batch, answer.epoch, answer.results)
+      land()
+    } catch (error) {
+      land()
+      if (session !== this.#session) return
+      const wait = error instanceof TidingsError ? error.retryAfterMs : 0
+      for (const lane of lanes) this.#rest(lane, Math.max(wait, 1000))
+    }
+    this.drain()
+  }
+
+  async #settle(batch: readonly OutboxEntry[], epoch: string, results: readonly OperationResult[]): Promise<void> {
+    const byID = new Map(results.map((result) => [result.opID, result]))
+    const refused: { mutation: ListMutation; error: TidingsError }[] = []
+    const settled: (() => void)[] = []
+    await this.#mirror.commit(() => {
+      const entries: OutboxEntry[] = []
+      const removeEntries: number[] = []
+      for (const { n } of batch) {
+        const entry = this.#mirror.entries.find((e) => e.n === n)
+        const result = entry && byID.get(entry.opID)
+        if (!entry || !result) continue
+        if (result.outcome === 'retry') {
+          this.#rest(laneOf(entry), result.afterMs)
+        } else if (result.outcome === 'done') {
+          const acked = { epoch, version: result.version, sent: result.sent ?? null }
+          entries.push({ ...entry, acked }, ...this.#relabel(entry, result.label))
+          settled.push(() => this.#sends.get(n)?.resolve({ ...entry, acked }))
+        } else {
+          const error = new TidingsError(failureName(result.code))
+          if (entry.mutation.kind === 'send') entries.push({ ...entry, refused: error.code })
+          else {
+            removeEntries.push(n)
+            refused.push({ mutation: entry.mutation, error })
+          }
+          settled.push(() => this.#sends.get(n)?.reject(error))
+        }
+      }
+      return { entries, removeEntries }
+    })
+    // Events fire before a promise settles (rule O).
+    for (const { mutation, error } of refused) this.#events.onRefused(mutation, error)
+    for (const settle of settled) settle()
+    for (const { n } of batch)
+      if (this.#mirror.entries.every((e) => e.n !== n || e.acked || e.refused !== null)) this.#sends.delete(n)
+  }
+
+  /** The name had an id already: what waits with ours goes on with that one (F). */
+  #relabel(created: OutboxEntry, label: string | undefined): OutboxEntry[] {
+    if (created.mutation.kind !== 'labelCreate' || label === undefined || label === created.mutation.label) return []
+    const own = created.mutation.label
+    return this.#mirror.entries
+      .filter((e) => e.n !== created.n && 'label' in e.mutation && e.mutation.label === own)
+      .map((e) => ({ ...e, mutation: { ...e.mutation, label } as Mutation }))
+  }
+
+  #rest(lane: string, ms: number): void {
+    this.#resting.add(lane)
+    this.#platform.clock.after(ms, () => {
+      this.#resting.delete(lane)
+      this.drain()
+    })
+  }
+}
+
+/** One lane a conversation (O2); everything about conversation groups is one lane, since their operations depend on each other. */
+const laneOf = ({ mutation }: OutboxEntry): string => ('label' in mutation ? 'labels' : mutation.id)
+
+const operationOf = (entry: OutboxEntry): Operation => ({
+  opID: entry.opID,
+  epoch: entry.epoch,
+  mutation: entry.mutation,
+})

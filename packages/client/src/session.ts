@@ -1,0 +1,153 @@
+import { type Message, type SendMutation, TidingsError } from '@tidings/model'
+import type { Down, DownOf } from '@tidings/protocol'
+import { type ConversationListener, tellListeners } from './api/conversation-listener.ts'
+import { messageObject, storedShown } from './api/conversation-object.ts'
+import { ConversationObjects } from './api/conversation-objects.ts'
+import type { MessageListener } from './api/messages.ts'
+import type { Session } from './api/session.ts'
+import type { Emitter } from './events/emitter.ts'
+import type { ClientOptions } from './options.ts'
+import { Outbox } from './outbox/outbox.ts'
+import type { Platform } from './platform/platform.ts'
+import type { Commit } from './store/commit.ts'
+import type { LocalStore } from './store/local-store.ts'
+import { Mirror } from './store/mirror.ts'
+import { pendingMessage } from './store/view.ts'
+import { MessageSync } from './sync/message-sync.ts'
+import { Sync, type SyncState } from './sync/sync.ts'
+import { Connection } from './wire/connection.ts'
+
+/** What a login hears from its session. */
+export interface SessionEvents {
+  onConnecting(): void
+  onWelcome(frame: DownOf<'welcome'>): void
+  onConnectFailed(error: TidingsError): void
+  onRefused(error: TidingsError): void
+}
+
+export interface Listeners {
+  readonly conversations: Emitter<ConversationListener>
+  readonly messages: Emitter<MessageListener>
+}
+
+/** A logged-in user with everything that serves them, joined at the store and nowhere else (law 3). */
+export interface LiveSession extends Session {
+  readonly syncState: () => SyncState
+  start(): void
+  /** Stops the line, writes what is unsaved, closes the store. */
+  close(): Promise<void>
+}
+
+/** Puts the parts of one login together. `sig` is asked anew for each try. */
+export async function openSession(
+  userID: string,
+  store: LocalStore,
+  platform: Platform,
+  options: ClientOptions,
+  listeners: Listeners,
+  events: SessionEvents,
+  credentials: () => { userSig: string } | { session: string },
+): Promise<LiveSession> {
+  const mirror = await Mirror.open(userID, store, platform)
+  const objects = new ConversationObjects(mirror)
+  const emitSync = (event: 'onSyncServerStart' | 'onSyncServerFinish' | 'onSyncServerFailed') =>
+    listeners.conversations.emit(event)
+
+  const connection: Connection = new Connection(platform, options.server, {
+    hello: () => ({
+      sdkAppID: options.sdkAppID,
+      userID,
+      device: mirror.meta.auth.device,
+      cursor: cursorOf(mirror),
+      ...credentials(),
+    }),
+    cursor: () => cursorOf(mirror),
+    onConnecting: () => events.onConnecting(),
+    onWelcome: (frame) => {
+      outbox.learnClock(frame.now)
+      messages.onWelcome(Math.floor(frame.now / 1000))
+      events.onWelcome(frame)
+      sync.onWelcome(frame)
+    },
+    onFrame: (frame) => hear(frame),
+    onDown: () => {
+      outbox.shut()
+      sync.onDown()
+    },
+    onRefused: (error) => events.onRefused(error),
+    onTryFailed: (error) => events.onConnectFailed(error),
+  })
+  const outbox = new Outbox(mirror, platform, connection, {
+    onRefused: (mutation, error) => listeners.conversations.emit('onMutationRefused', mutation, error),
+  })
+  const sync = new Sync(mirror, platform, connection, {
+    onStart: () => emitSync('onSyncServerStart'),
+    onFinish: () => emitSync('onSyncServerFinish'),
+    onFailed: () => emitSync('onSyncServerFailed'),
+    onReady: () => outbox.open(),
+    onNotReady: () => outbox.shut(),
+  })
+  const tell = (id: string, message: Message) =>
+    listeners.messages.emit(
+      'onRecvNewMessage',
+      messageObject(storedShown(message), id, mirror, mirror.base(id)?.state.readSeq ?? 0),
+    )
+  const messages = new MessageSync(mirror, platform, connection, { onMessage: tell })
+
+  const hear = (frame: Down): void => {
+    if (frame.type === 'pong') outbox.learnClock(frame.now)
+    if (frame.type === 'pong' || frame.type === 'head') sync.onHead(frame.epoch, frame.head)
+    else if (frame.type === 'push') sync.onPush(frame)
+    else if (frame.type === 'names') void commitNames(frame)
+    else if (frame.type === 'online') void commitNames(frame).then(() => tell(frame.id, frame.message))
+  }
+  const commitNames = ({ refs }: DownOf<'names'> | DownOf<'online'>) =>
+    mirror.commit(() => ({ users: refs.users, groups: refs.groups })).catch(() => {})
+
+  mirror.onStoreFailure = (error) => platform.log('error', 'local store', error)
+  const unsubscribeStore = mirror.subscribe((commit) => {
+    tellListeners(commit, objects, listeners.conversations)
+    tellOwn(commit, mirror, listeners.messages)
+    messages.onCommit(commit)
+  })
+  const unsubscribePage = platform.connectivity.subscribe((event) => {
+    if (event === 'hidden') void mirror.flush().catch(() => {})
+  })
+
+  return {
+    userID,
+    mirror,
+    outbox,
+    connection,
+    messages,
+    objects,
+    randomID: () => platform.randomID(16),
+    syncState: () => sync.state,
+    start: () => connection.start(),
+    async close() {
+      unsubscribePage()
+      connection.stop()
+      outbox.shut()
+      sync.onDown()
+      unsubscribeStore()
+      outbox.abandonWaits(new TidingsError('not_logged_in'))
+      await mirror.close()
+    },
+  }
+}
+
+const cursorOf = (mirror: Mirror) => {
+  const { epoch, cursor } = mirror.meta
+  return epoch === '' ? null : { epoch, version: cursor }
+}
+
+/** A message of one's own got another state: also for who restarted and has no promise any more. */
+function tellOwn(commit: Commit, mirror: Mirror, emitter: Emitter<MessageListener>): void {
+  for (const { before, after } of commit.entries) {
+    if (after.mutation.kind !== 'send' || !before) continue
+    const isSettled = (entry: typeof after) => entry.acked !== null || entry.refused !== null
+    if (isSettled(before) || !isSettled(after)) continue
+    const m: SendMutation = after.mutation
+    emitter.emit('onMessageChanged', messageObject(pendingMessage(m, after, mirror.userID), m.id, mirror, 0))
+  }
+}

@@ -1,0 +1,214 @@
+import { LIMITS, type Message, TidingsError } from '@tidings/model'
+import type { Platform } from '../platform/platform.ts'
+import type { Commit } from '../store/commit.ts'
+import type { Mirror } from '../store/mirror.ts'
+import type { HeldRanges } from '../store/records.ts'
+import type { Connection } from '../wire/connection.ts'
+import { addRange, covering, newestHeld } from './held.ts'
+
+export interface MessageSyncEvents {
+  /** A foreign message that is newer than the login; once each, in seq order (H3). */
+  onMessage(id: string, message: Message): void
+}
+
+export interface HistoryPage {
+  /** Newest first. */
+  readonly messages: readonly Message[]
+  readonly isFinished: boolean
+}
+
+/** More than that at once opens a new range instead of being fetched. */
+const FETCH_MOST = 200
+
+/** Keeps cached messages in step with rows: fetches what a row says is new, answers history from what is held (H2, H3). */
+export class MessageSync {
+  readonly #mirror: Mirror
+  readonly #platform: Platform
+  readonly #connection: Connection
+  readonly #events: MessageSyncEvents
+  /** Server time of the login, ms; older messages are history. */
+  #loginTime = Number.POSITIVE_INFINITY
+  readonly #announced = new Map<string, number>()
+  readonly #wanted = new Map<string, number>()
+  #working = false
+
+  constructor(mirror: Mirror, platform: Platform, connection: Connection, events: MessageSyncEvents) {
+    this.#mirror = mirror
+    this.#platform = platform
+    this.#connection = connection
+    this.#events = events
+  }
+
+  /** Messages after the first WELCOME of this login are news; a reconnect does not make older ones history. */
+  onWelcome(serverMs: number): void {
+    if (this.#loginTime === Number.POSITIVE_INFINITY) this.#loginTime = serverMs
+    void this.#work()
+  }
+
+  onCommit(commit: Commit): void {
+    for (const { id, lastSeqBefore } of commit.rows) {
+      const base = this.#mirror.base(id)
+      if (!base || base.state.lastSeq <= (lastSeqBefore ?? 0)) continue
+      const isNews = base.last !== null && base.last.time >= this.#loginTime
+      // An excluded newest message tells no time: a row that moved while we were here is news too.
+      if (!isNews && lastSeqBefore === null) continue
+      this.#wanted.set(id, Math.min(this.#wanted.get(id) ?? Number.POSITIVE_INFINITY, lastSeqBefore ?? 0))
+    }
+    void this.#work()
+  }
+
+  /** History below a seq (null = from the newest), from what is held where that covers it, else from the server. */
+  async history(id: string, before: number | null, count: number): Promise<HistoryPage> {
+    const { base, held } = await this.#mirror.exclusively(async () => {
+      await this.#mirror.view(id)
+      return { base: this.#mirror.base(id), held: await this.#mirror.heldRanges(id) }
+    })
+    const floor = base?.state.clearedSeq ?? 0
+    const upTo = Math.min(before === null ? Number.MAX_SAFE_INTEGER : before - 1, base?.state.lastSeq ?? before ?? 0)
+    if (base && upTo <= floor) return { messages: [], isFinished: true }
+    const fresh = held && base && this.#connection.isOpen ? await this.#revise(id, base.state.rev, held) : held
+    const local = await this.#local(id, fresh, upTo, floor, count)
+    if (local.messages.length === count || local.isFinished) return local
+    if (!this.#connection.isOpen) {
+      if (local.messages.length === 0) throw new TidingsError('disconnected')
+      return local
+    }
+    const answer = await this.#ask(id, floor, base ? upTo : before === null ? null : upTo, count)
+    await this.#keep(id, answer, answer.finished ? floor : (answer.messages.at(-1)?.seq ?? 1) - 1, base ? upTo : null)
+    return { messages: answer.messages, isFinished: answer.finished }
+  }
+
+  async #local(id: string, held: HeldRanges | null, upTo: number, floor: number, count: number): Promise<HistoryPage> {
+    const range = held && covering(held.ranges, upTo)
+    if (!range) return { messages: [], isFinished: false }
+    const bottom = Math.max(floor, range.from - 1)
+    await this.#mirror.flush()
+    const messages = await this.#mirror.messagesOf(id, bottom, upTo, count)
+    return { messages, isFinished: bottom === floor && messages.length < count }
+  }
+
+  /** What changed in held messages, before they are shown (H3). */
+  async #revise(id: string, rev: number, held: HeldRanges): Promise<HeldRanges> {
+    let current = held
+    try {
+      while (current.rev < rev) {
+        const answer = await this.#connection.ask({ type: 'revisions', id, rev: current.rev })
+        if (answer.type !== 'messages') break
+        const messages = answer.messages.filter((m) => covering(current.ranges, m.seq))
+        current = { ...current, rev: Math.max(answer.rev, current.rev + 1) }
+        await this.#mirror.commit(() => ({
+          messages: messages.map((message) => ({ id, message })),
+          held: [current],
+          users: answer.refs.users,
+        }))
+      }
+    } catch (error) {
+      // Offline in the middle: what is held is shown, and revised at the next opening.
+      if (!(error instanceof TidingsError)) throw error
+    }
+    return current
+  }
+
+  async #work(): Promise<void> {
+    if (this.#working) return
+    this.#working = true
+    try {
+      for (const [id, after] of this.#wanted) {
+        if (!this.#connection.isOpen) break
+        this.#wanted.delete(id)
+        await this.#fetch(id, after)
+      }
+    } catch (error) {
+      // The next row or the next opening of the chat asks again.
+      if (!(error instanceof TidingsError)) this.#platform.log('error', 'messages', error)
+    } finally {
+      this.#working = false
+    }
+    if (this.#wanted.size > 0 && this.#connection.isOpen) void this.#work()
+  }
+
+  async #fetch(id: string, lastSeqBefore: number): Promise<void> {
+    const { base, held } = await this.#mirror.exclusively(async () => ({
+      base: this.#mirror.base(id),
+      held: await this.#mirror.heldRanges(id),
+    }))
+    if (!base) return
+    const { lastSeq, clearedSeq, rev } = base.state
+    const known = Math.max(newestHeld(held?.ranges ?? []), lastSeqBefore, clearedSeq)
+    const after = Math.max(known, lastSeq - FETCH_MOST)
+    if (after >= lastSeq) return
+    let messages: readonly Message[]
+    if (base.last && after === lastSeq - 1 && base.last.seq === lastSeq) {
+      // The row brought the one message that is new.
+      messages = [base.last]
+      await this.#keep(id, { messages, rev, refs: { users: [], groups: [] } }, after, lastSeq)
+    } else {
+      const all: Message[] = []
+      let upTo = lastSeq
+      for (let more = true; more && upTo > after; ) {
+        const answer = await this.#ask(id, after, upTo, LIMITS.historyPage)
+        all.push(...answer.messages)
+        const bottom = answer.finished ? after : (answer.messages.at(-1)?.seq ?? after + 1) - 1
+        await this.#keep(id, answer, bottom, upTo)
+        more = !answer.finished
+        upTo = bottom
+      }
+      messages = all
+    }
+    this.#announce(id, messages)
+  }
+
+  #announce(id: string, messages: readonly Message[]): void {
+    const base = this.#mirror.base(id)
+    for (const message of [...messages].sort((a, b) => a.seq - b.seq)) {
+      if (message.seq <= (this.#announced.get(id) ?? 0)) continue
+      this.#announced.set(id, message.seq)
+      if (message.sender === this.#mirror.userID || message.time < this.#loginTime) continue
+      // Receive option 1 stores and counts, but is not raised (Decision 17).
+      if (base?.state.recvOpt !== 1) this.#events.onMessage(id, message)
+    }
+  }
+
+  async #ask(id: string, after: number, upTo: number | null, count: number) {
+    const answer = await this.#connection.ask({ type: 'history', id, after, upTo, count })
+    if (answer.type !== 'messages') throw new TidingsError('bad_frame')
+    return answer
+  }
+
+  /** Stores messages, and that (bottom, upTo] is held without a gap. */
+  async #keep(
+    id: string,
+    answer: {
+      readonly messages: readonly Message[]
+      readonly rev: number
+      readonly refs: {
+        readonly users:
+          | readonly never[]
+          | readonly {
+              readonly userID: string
+              readonly nick: string
+              readonly faceUrl: string
+              readonly version: number
+            }[]
+        readonly groups: readonly unknown[]
+      }
+    },
+    bottom: number,
+    upTo: number | null,
+  ): Promise<void> {
+    await this.#mirror.exclusively(async () => {
+      const before = await this.#mirror.heldRanges(id)
+      const top = upTo ?? answer.messages[0]?.seq ?? 0
+      const { epoch } = this.#mirror.meta
+      const ranges = addRange(before?.ranges ?? [], { from: bottom + 1, to: top })
+      // Every new message takes one revision: if nothing else did, what is held is as new as this answer.
+      const isOnlyNew = before !== null && answer.rev - before.rev === top - newestHeld(before.ranges)
+      const rev = before === null || isOnlyNew ? answer.rev : before.rev
+      await this.#mirror.apply({
+        messages: answer.messages.map((message) => ({ id, message })),
+        held: top > 0 ? [{ id, epoch, rev, ranges }] : [],
+        users: answer.refs.users,
+      })
+    })
+  }
+}

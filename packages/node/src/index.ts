@@ -1,0 +1,35 @@
+export {
+  type Client,
+  type ClientOptions,
+  type ConversationListener,
+  type ConversationListFilter,
+  type ConversationManager,
+  type ConversationOperationResult,
+  type ConversationResult,
+  type CreateGroupOptions,
+  type GroupManager,
+  type HistoryOptions,
+  type HistoryResult,
+  type MessageDraft,
+  type MessageListener,
+  type MessageManager,
+  type Receiver,
+  type SDKListener,
+  type SendOptions,
+  type SyncState,
+  type TidingsConversation,
+  type TidingsMessage,
+} from '@tidings/client'
+export {
+  AT_ALL as ALL,
+  ConversationMarkType,
+  ConversationType,
+  ElemType,
+  GroupAtType,
+  MessagePriority,
+  MessageStatus,
+  ReceiveMessageOpt,
+  TidingsError,
+} from '@tidings/model'
+export { createClient, type NodeClientOptions } from './create-client.ts'
+export { createUserSig } from './user-sig.ts'

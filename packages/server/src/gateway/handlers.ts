@@ -1,0 +1,130 @@
+import { TidingsError } from '@tidings/model'
+import { CLOSE, encode, type Refs, type Up, type UpOf } from '@tidings/protocol'
+import { commit, type ServiceContext } from '../service/context.ts'
+import { manageGroup } from '../service/manage-group.ts'
+import { readChanges, readNames, readWalk } from '../service/read-feed.ts'
+import { readHistory, readRevisions } from '../service/read-history.ts'
+import { setSelf } from '../service/set-self.ts'
+import { renew, signOut } from '../service/sign-in.ts'
+import { tx } from '../storage/work.ts'
+import { mutate } from './mutate.ts'
+import { failureOf, type Identity, type Session } from './session.ts'
+
+/** A frame of a greeted device in, a service called, a frame out. */
+export function handle(session: Session, who: Identity, frame: Up): void {
+  if (frame.type === 'hello') throw new TidingsError('bad_frame')
+  if (frame.type === 'ping') {
+    void pong(session, who, frame).catch(() => session.close(CLOSE.goingAway))
+    return
+  }
+  void answer(session, who, frame).catch((error: unknown) => {
+    session.parts.metrics.failures.inc()
+    session.send({ type: 'failed', rid: frame.rid, ...failureOf(error) })
+  })
+}
+
+async function pong(session: Session, who: Identity, frame: UpOf<'ping'>): Promise<void> {
+  const { storage, world } = session.parts.context
+  const { head } = await storage.read(function* () {
+    return yield* tx.feed(who.userID)
+  })
+  if (frame.cursor?.epoch === storage.epoch) session.caughtUp(Math.min(frame.cursor.version, head))
+  session.send({ type: 'pong', epoch: storage.epoch, head, now: world.now() * 1000 })
+}
+
+async function answer(session: Session, who: Identity, frame: Exclude<Up, { type: 'hello' | 'ping' }>): Promise<void> {
+  const { context, limiter } = session.parts
+  const { storage } = context
+  const { rid } = frame
+  const { epoch } = storage
+  switch (frame.type) {
+    case 'pull': {
+      limiter.admitQuestion(who.userID)
+      const { cursor } = frame
+      const page = cursor.epoch === epoch ? await storage.read(() => readChanges(who.userID, cursor.version)) : null
+      if (!page) return session.send({ type: 'reset', rid, epoch })
+      const { names, rows, ...rest } = page
+      session.caughtUp(page.to)
+      return session.send({ type: 'pulled', rid, epoch, ...rest, rows, refs: names })
+    }
+    case 'walk': {
+      // Exempt from the limits of pulls: a first sync of 100,000 rows is a hundred pages in a row.
+      const { names, rows, ...rest } = await storage.read(() => readWalk(who.userID, frame.below))
+      return session.send({ type: 'walked', rid, epoch, ...rest, rows, refs: names })
+    }
+    case 'mutate':
+      return session.send({ type: 'mutated', rid, epoch, results: await mutate(session.parts, who, frame) })
+    case 'history':
+    case 'revisions': {
+      limiter.admitQuestion(who.userID)
+      const page = await storage.read(() =>
+        frame.type === 'history'
+          ? readHistory({ ...frame, userID: who.userID })
+          : readRevisions(who.userID, frame.id, frame.rev),
+      )
+      const { rev, finished, messages, names } = page
+      return session.send({
+        type: 'messages',
+        rid,
+        epoch,
+        id: frame.id,
+        rev,
+        messages,
+        finished,
+        refs: names,
+      })
+    }
+    case 'group':
+      return await group(session, who, frame)
+    case 'setSelf': {
+      limiter.admitOperations(who.userID, 1, false)
+      const { profile, neighbours } = await storage.write(() => setSelf(who.userID, frame.nick, frame.faceUrl))
+      tell(context, neighbours, { users: [profile], groups: [] })
+      return session.send({ type: 'profiled', rid, refs: { users: [profile], groups: [] } })
+    }
+    case 'profiles':
+      limiter.admitQuestion(who.userID)
+      return session.send({
+        type: 'profiled',
+        rid,
+        refs: await storage.read(() => readNames(frame.users, frame.groups)),
+      })
+    case 'renew':
+      await renew(context, { userID: who.userID, userSig: frame.userSig })
+      return session.send({ type: 'done', rid })
+    case 'logout':
+      await storage.write(() => signOut(who.token))
+      session.send({ type: 'done', rid })
+      return session.close(CLOSE.goingAway)
+  }
+}
+
+async function group(session: Session, who: Identity, frame: UpOf<'group'>): Promise<void> {
+  const { context, limiter } = session.parts
+  limiter.admitOperations(who.userID, 1, false)
+  const { userID } = who
+  const { world, options } = context
+  const outcome = await commit(context, () =>
+    manageGroup({
+      userID,
+      opID: frame.opID,
+      request: frame.action,
+      freshID: `@TGS#${world.randomID(9)}`,
+      now: world.now(),
+      autoCreateUsers: options.autoCreateUsers,
+      memberLimit: options.limits.groupMembers,
+    }),
+  )
+  const { groupID, version, renamedFor } = outcome
+  if (renamedFor.length > 0) {
+    const names = await context.storage.read(() => readNames([], [groupID]))
+    tell(context, renamedFor, names)
+  }
+  session.send({ type: 'grouped', rid: frame.rid, groupID, version })
+}
+
+/** Tells people who are online of a new name; others learn it with their next row (P2). */
+function tell(context: ServiceContext, userIDs: readonly string[], refs: Refs): void {
+  const frame = encode({ type: 'names', refs })
+  for (const userID of userIDs) context.bus.publish({ kind: 'frame', userID, frame })
+}

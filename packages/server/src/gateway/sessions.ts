@@ -1,0 +1,66 @@
+import { TidingsError } from '@tidings/model'
+import { CLOSE } from '@tidings/protocol'
+import type { Nudge } from '../bus/bus.ts'
+import type { Identity, Session } from './session.ts'
+
+/** Who is connected to this node, and what the bus says to them. */
+export class Sessions {
+  readonly #byUser = new Map<string, Map<string, Session>>()
+  readonly #all = new Set<Session>()
+  readonly #devicesPerUser: number
+
+  constructor(devicesPerUser: number) {
+    this.#devicesPerUser = devicesPerUser
+  }
+
+  get size(): number {
+    return this.#all.size
+  }
+
+  /** Every socket, greeted or not. */
+  open(session: Session): void {
+    this.#all.add(session)
+  }
+
+  add(session: Session, who: Identity): void {
+    let devices = this.#byUser.get(who.userID)
+    if (!devices) {
+      devices = new Map()
+      this.#byUser.set(who.userID, devices)
+    }
+    // The same device again: its old socket is dead or about to be, and goes without a word.
+    const before = devices.get(who.device)
+    devices.delete(who.device)
+    devices.set(who.device, session)
+    before?.close(CLOSE.goingAway)
+    if (devices.size <= this.#devicesPerUser) return
+    const [oldest] = devices.values()
+    oldest?.refuse(new TidingsError('kicked_offline'), CLOSE.kicked)
+  }
+
+  remove(session: Session): void {
+    this.#all.delete(session)
+    for (const [userID, devices] of this.#byUser)
+      for (const [device, held] of devices) {
+        if (held !== session) continue
+        devices.delete(device)
+        if (devices.size === 0) this.#byUser.delete(userID)
+        return
+      }
+  }
+
+  deliver(nudge: Nudge): void {
+    const devices = this.#byUser.get(nudge.userID)
+    if (!devices) return
+    for (const [device, session] of [...devices]) {
+      if (nudge.kind === 'head') session.wake(nudge.head)
+      else if (nudge.kind === 'frame') session.sendText(nudge.frame)
+      else if (nudge.device === null || nudge.device === device)
+        session.refuse(new TidingsError('kicked_offline'), CLOSE.kicked)
+    }
+  }
+
+  each(visit: (session: Session) => void): void {
+    for (const session of [...this.#all]) visit(session)
+  }
+}

@@ -1,0 +1,14 @@
+import { type DownOf, PROTOCOL_VERSION } from '@tidings/protocol'
+import type { ServiceContext } from '../service/context.ts'
+import type { SignedIn } from '../service/sign-in.ts'
+
+/** The answer to an accepted HELLO. */
+export const welcomed = (context: ServiceContext, signed: SignedIn, head: number): DownOf<'welcome'> => ({
+  type: 'welcome',
+  protocol: PROTOCOL_VERSION,
+  epoch: context.storage.epoch,
+  head,
+  now: context.world.now() * 1000,
+  session: signed.session,
+  sigExpiresAt: signed.sigExpiresAt,
+})

@@ -1,0 +1,170 @@
+import {
+  AT_ALL,
+  type ConversationRef,
+  type ConversationState,
+  ConversationType,
+  c2cConversationID,
+  type Elem,
+  EMPTY_CONVERSATION,
+  GroupAtType,
+  groupConversationID,
+  LIMITS,
+  TidingsError,
+  timelineOf,
+} from '@tidings/model'
+import type { StoredMessage, TimelineRecord } from '../storage/records.ts'
+import { tx, type Work } from '../storage/work.ts'
+import type { Moved } from './context.ts'
+import { Feeds } from './feeds.ts'
+
+/** A message of elsewhere, with its own time. Exactly one of `to` and `group` is set. */
+export interface ImportItem {
+  /** Hash of the line and its count among equal lines: importing twice adds nothing. */
+  readonly clientMsgID: string
+  readonly from: string
+  readonly to: string | null
+  readonly group: string | null
+  /** Unix milliseconds. */
+  readonly time: number
+  /** Number among the items of the same millisecond, below 1000. */
+  readonly tie: number
+  readonly elem: Elem
+  readonly cloudCustomData: string
+  readonly mentions: readonly string[]
+}
+
+export interface ImportResult {
+  readonly imported: number
+  readonly known: number
+  /** Older than what the conversation holds, or from somebody who is not in the group. */
+  readonly refused: number
+}
+
+interface Line {
+  readonly timeline: TimelineRecord
+  readonly ref: ConversationRef
+  readonly participants: readonly string[]
+  readonly fresh: StoredMessage[]
+  /** activeAt that the newest fresh message gives (K10). */
+  key: number
+}
+
+/** Appends a batch of messages and writes each touched row once, however many messages it got. */
+export function* importMessages(
+  items: readonly ImportItem[],
+  now: number,
+): Work<ImportResult & { readonly moved: readonly Moved[] }> {
+  const lines = new Map<string, Line>()
+  let known = 0
+  let refused = 0
+  for (const item of items) {
+    const ref = refOf(item)
+    const id = timelineOf(item.from, ref)
+    // Known comes before refused: a second import of the same trace must refuse nothing.
+    if (yield* tx.messageByKey(id, item.from, item.clientMsgID)) {
+      known++
+      continue
+    }
+    const line = lines.get(id) ?? (yield* openLine(item.from, ref, id))
+    lines.set(id, line)
+    const last = line.fresh.at(-1)
+    const isPart = line.participants.includes(item.from)
+    if (!isPart || item.time < (last?.time ?? line.timeline.lastTime)) {
+      refused++
+      continue
+    }
+    line.fresh.push(storedFrom(item, id, line.timeline, line.fresh.length + 1))
+    line.key = item.time * 1000 + item.tie
+  }
+  const touched = [...lines.values()].filter((line) => line.fresh.length > 0)
+  const feeds = yield* Feeds.lock(
+    touched.flatMap((line) => line.participants),
+    now,
+  )
+  for (const line of touched) yield* writeLine(line, feeds)
+  const imported = touched.reduce((sum, line) => sum + line.fresh.length, 0)
+  return { imported, known, refused, moved: yield* feeds.write() }
+}
+
+function refOf(item: ImportItem): ConversationRef {
+  if (item.group !== null && item.to === null) return { type: ConversationType.GROUP, groupID: item.group }
+  if (item.to !== null && item.group === null) return { type: ConversationType.C2C, userID: item.to }
+  throw new TidingsError('invalid_parameter')
+}
+
+function* openLine(from: string, ref: ConversationRef, id: string): Work<Line> {
+  const timeline = yield* tx.lockTimeline(id)
+  const participants =
+    ref.type === ConversationType.C2C
+      ? [...new Set([from, ref.userID])]
+      : (yield* tx.activeMembers(ref.groupID)).map((m) => m.userID)
+  return { timeline, ref, participants, fresh: [], key: 0 }
+}
+
+const storedFrom = (item: ImportItem, id: string, timeline: TimelineRecord, nth: number): StoredMessage => ({
+  timeline: id,
+  clientMsgID: item.clientMsgID,
+  elem: item.elem,
+  cloudCustomData: item.cloudCustomData,
+  excludedFromLast: false,
+  excludedFromUnread: false,
+  mentions: item.group === null ? [] : item.mentions,
+  priority: 2,
+  sender: item.from,
+  seq: timeline.lastSeq + nth,
+  rev: timeline.rev + nth,
+  time: item.time,
+  recalled: false,
+})
+
+function* writeLine(line: Line, feeds: Feeds): Work<void> {
+  const last = line.fresh.at(-1) as StoredMessage
+  yield* tx.insertMessages(line.fresh)
+  yield* tx.putTimeline({ id: line.timeline.id, lastSeq: last.seq, rev: last.rev, lastTime: last.time })
+  const keys = line.participants.map((userID) => ({
+    userID,
+    kind: 'conversation' as const,
+    id: conversationFor(userID, line),
+  }))
+  const rows = yield* tx.rows(keys)
+  for (const [i, { userID, id }] of keys.entries()) {
+    const before = (rows[i]?.state as ConversationState | undefined) ?? EMPTY_CONVERSATION
+    const state = fold(before, line, userID, last)
+    feeds.raise(userID, state.activeAt)
+    feeds.put(userID, { kind: 'conversation', id, state })
+  }
+}
+
+function conversationFor(userID: string, line: Line): string {
+  if (line.ref.type === ConversationType.GROUP) return groupConversationID(line.ref.groupID)
+  const other = line.participants.find((p) => p !== userID) ?? userID
+  return c2cConversationID(other)
+}
+
+/** All fresh messages at once on one row. A group message of the user's own says that they had read what came before. */
+function fold(c: ConversationState, line: Line, userID: string, last: StoredMessage): ConversationState {
+  const isGroup = line.ref.type === ConversationType.GROUP
+  const own = isGroup ? line.fresh.findLastIndex((m) => m.sender === userID) : -1
+  const later = line.fresh.slice(own + 1)
+  const foreign = later.reduce((n, m) => n + (m.sender === userID ? 0 : 1), 0)
+  const readSeq = own < 0 ? c.readSeq : Math.max(c.readSeq, (line.fresh[own] as StoredMessage).seq - 1)
+  const mentions = later.flatMap((m) => {
+    if (m.mentions.length === 0 || m.sender === userID) return []
+    const me = m.mentions.includes(userID)
+    const all = m.mentions.includes(AT_ALL)
+    if (!me && !all) return []
+    const atType = me && all ? GroupAtType.AT_ALL_AT_ME : all ? GroupAtType.AT_ALL : GroupAtType.AT_ME
+    return [{ seq: m.seq, atType }]
+  })
+  return {
+    ...c,
+    lastSeq: last.seq,
+    showSeq: last.seq,
+    lastMessageSeq: last.seq,
+    rev: last.rev,
+    activeAt: Math.max(c.activeAt, line.key),
+    readSeq,
+    unread: (own < 0 ? c.unread : 0) + foreign,
+    groupAt: [...c.groupAt.filter((at) => at.seq > readSeq), ...mentions].slice(-LIMITS.groupAt),
+  }
+}

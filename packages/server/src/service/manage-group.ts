@@ -1,0 +1,190 @@
+import {
+  type ConversationState,
+  EMPTY_CONVERSATION,
+  type GroupType,
+  groupConversationID,
+  type MembershipState,
+  TidingsError,
+} from '@tidings/model'
+import type { GroupRecord, MemberRecord, TimelineRecord } from '../storage/records.ts'
+import { tx, type Work } from '../storage/work.ts'
+import type { Moved } from './context.ts'
+import { Feeds } from './feeds.ts'
+import { requireUsers } from './users.ts'
+
+/** What a member may ask of a group. */
+export type GroupRequest =
+  | {
+      readonly kind: 'create'
+      readonly groupType: GroupType
+      readonly groupID: string | null
+      readonly name: string
+      readonly faceUrl: string
+      readonly members: readonly string[]
+    }
+  | { readonly kind: 'invite' | 'kick'; readonly groupID: string; readonly members: readonly string[] }
+  | { readonly kind: 'join' | 'quit' | 'dismiss'; readonly groupID: string }
+  | {
+      readonly kind: 'setInfo'
+      readonly groupID: string
+      readonly name: string | null
+      readonly faceUrl: string | null
+    }
+
+export interface GroupAsk {
+  readonly userID: string
+  readonly opID: string
+  readonly request: GroupRequest
+  /** Used when the caller names no id. */
+  readonly freshID: string
+  readonly now: number
+  readonly autoCreateUsers: boolean
+  readonly memberLimit: number
+}
+
+export interface GroupOutcome {
+  readonly groupID: string
+  /** Version of the caller's row, 0 when it did not move. */
+  readonly version: number
+  readonly moved: readonly Moved[]
+  /** Members who should hear of a new name. */
+  readonly renamedFor: readonly string[]
+}
+
+/** Creates, changes or ends a group, once per operation id. */
+export function* manageGroup(ask: GroupAsk): Work<GroupOutcome> {
+  const hash = JSON.stringify(ask.request)
+  const known = yield* tx.op(ask.userID, ask.opID)
+  if (known) {
+    if (known.hash !== hash) throw new TidingsError('message_id_reused')
+    return { ...(JSON.parse(known.result) as GroupOutcome), moved: [], renamedFor: [] }
+  }
+  const outcome = yield* perform(ask)
+  yield* tx.putOp({
+    userID: ask.userID,
+    opID: ask.opID,
+    hash,
+    result: JSON.stringify({ groupID: outcome.groupID, version: outcome.version }),
+    at: ask.now,
+  })
+  return outcome
+}
+
+function* perform(ask: GroupAsk): Work<GroupOutcome> {
+  const { request, userID } = ask
+  if (request.kind === 'create') return yield* create(ask, request)
+  const group = yield* tx.group(request.groupID)
+  if (!group || group.dismissed) throw new TidingsError('group_missing')
+  const me = yield* tx.member(group.groupID, userID)
+  const isMember = me?.member ?? false
+  switch (request.kind) {
+    case 'join':
+      if (isMember) throw new TidingsError('group_member')
+      if (group.groupType === 'Work') throw new TidingsError('group_denied')
+      return yield* change(ask, group, [userID], [])
+    case 'invite':
+      if (!isMember) throw new TidingsError('group_denied')
+      return yield* change(ask, group, request.members, [])
+    case 'quit':
+      // The owner of a group that lives on must hand it over first (V2TIM); a Work group just goes on.
+      if (!isMember) throw new TidingsError('group_denied')
+      if (group.owner === userID && group.groupType !== 'Work') throw new TidingsError('group_denied')
+      return yield* change(ask, group, [], [userID])
+    case 'kick':
+      if (group.owner !== userID || request.members.includes(userID)) throw new TidingsError('group_denied')
+      return yield* change(ask, group, [], request.members)
+    case 'dismiss': {
+      if (group.owner !== userID) throw new TidingsError('group_denied')
+      const members = yield* tx.activeMembers(group.groupID)
+      yield* tx.putGroup({ ...group, dismissed: true })
+      return yield* change(
+        ask,
+        group,
+        [],
+        members.map((m) => m.userID),
+      )
+    }
+    case 'setInfo': {
+      if (!isMember || (group.groupType !== 'Work' && group.owner !== userID)) throw new TidingsError('group_denied')
+      const name = request.name ?? group.name
+      const faceUrl = request.faceUrl ?? group.faceUrl
+      yield* tx.putGroup({ ...group, name, faceUrl, version: group.version + 1 })
+      const members = yield* tx.activeMembers(group.groupID)
+      return { groupID: group.groupID, version: 0, moved: [], renamedFor: members.map((m) => m.userID) }
+    }
+  }
+}
+
+function* create(ask: GroupAsk, request: Extract<GroupRequest, { kind: 'create' }>): Work<GroupOutcome> {
+  const groupID = request.groupID ?? ask.freshID
+  if (request.groupID?.startsWith('@TGS#')) throw new TidingsError('group_invalid')
+  if (yield* tx.group(groupID)) throw new TidingsError('group_id_taken')
+  const { groupType, name, faceUrl } = request
+  const group = { groupID, groupType, name, faceUrl, owner: ask.userID, version: 1, dismissed: false }
+  yield* tx.putGroup(group)
+  return yield* change(ask, group, [ask.userID, ...request.members], [])
+}
+
+/** Moves people in and out under the timeline's lock, so "was X a member at seq n" has one answer (G1). */
+function* change(
+  ask: Pick<GroupAsk, 'userID' | 'now' | 'autoCreateUsers' | 'memberLimit'>,
+  group: GroupRecord,
+  joining: readonly string[],
+  leaving: readonly string[],
+): Work<GroupOutcome> {
+  yield* requireUsers(joining, ask.autoCreateUsers)
+  const timeline = yield* tx.lockTimeline(groupConversationID(group.groupID))
+  yield* tx.putTimeline(timeline)
+  const feeds = yield* Feeds.lock([...joining, ...leaving], ask.now)
+  const written: MemberRecord[] = []
+  for (const userID of [...new Set(joining)].sort()) {
+    const before = yield* tx.member(group.groupID, userID)
+    if (before?.member) continue
+    const spans = [...(before?.spans ?? []), { join: timeline.lastSeq, leave: null }]
+    const state: MembershipState = { role: userID === group.owner ? 'owner' : 'member', member: true, spans }
+    written.push(yield* enter(group.groupID, userID, state, timeline, feeds))
+  }
+  for (const userID of [...new Set(leaving)].sort()) {
+    const before = yield* tx.member(group.groupID, userID)
+    if (!before?.member) continue
+    const spans = before.spans.map((s) => (s.leave === null ? { ...s, leave: timeline.lastSeq } : s))
+    written.push(yield* leave(group.groupID, userID, { role: before.role, member: false, spans }, feeds))
+  }
+  yield* tx.putMembers(written)
+  if (joining.length > 0 && (yield* tx.activeMembers(group.groupID)).length > ask.memberLimit)
+    throw new TidingsError('group_full')
+  const moved = yield* feeds.write()
+  const version = moved.find((m) => m.userID === ask.userID)?.head ?? 0
+  return { groupID: group.groupID, version, moved, renamedFor: [] }
+}
+
+function* enter(
+  groupID: string,
+  userID: string,
+  state: MembershipState,
+  timeline: TimelineRecord,
+  feeds: Feeds,
+): Work<MemberRecord> {
+  const id = groupConversationID(groupID)
+  const [row] = yield* tx.rows([{ userID, kind: 'conversation', id }])
+  const before = (row?.state ?? null) as ConversationState | null
+  const key = feeds.nextKey(userID)
+  const { lastSeq, rev } = timeline
+  const conversation: ConversationState = before
+    ? { ...before, lastSeq, rev, activeAt: key, hiddenSeq: -1, reviveT: Math.max(before.reviveT, key), member: true }
+    : // What was said before one came is nobody's unread.
+      { ...EMPTY_CONVERSATION, lastSeq, rev, readSeq: lastSeq, activeAt: key }
+  feeds.put(userID, { kind: 'membership', id: groupID, state })
+  feeds.put(userID, { kind: 'conversation', id, state: conversation })
+  return { ...state, groupID, userID }
+}
+
+function* leave(groupID: string, userID: string, state: MembershipState, feeds: Feeds): Work<MemberRecord> {
+  const id = groupConversationID(groupID)
+  const [row] = yield* tx.rows([{ userID, kind: 'conversation', id }])
+  feeds.put(userID, { kind: 'membership', id: groupID, state })
+  // The row stays in the list (Decision 12); what comes later has a higher seq and is never theirs.
+  if (row?.kind === 'conversation')
+    feeds.put(userID, { kind: 'conversation', id, state: { ...row.state, member: false } })
+  return { ...state, groupID, userID }
+}

@@ -1,0 +1,7 @@
+export { type Database, type DatabaseOptions, openDatabase, type Synchronous } from './database.ts'
+export { ENGINES, type EngineName } from './engine.ts'
+export { type SqliteFault, sqliteFault } from './fault.ts'
+export { type FileLock, LockedError, lockFile } from './lock-file.ts'
+export { type Migration, migrate } from './migrate.ts'
+export type { Statement } from './statement.ts'
+export type { Row, SqliteValue } from './value.ts'
