@@ -32,7 +32,8 @@ async function unitTests(browser) {
   const folder = mkdtempSync(join(tmpdir(), 'tidings-test-'))
   const report = join(folder, 'report.json')
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const env = browser ? { TIDINGS_CHROMIUM: browser } : { TIDINGS_CHROMIUM: '', TIDINGS_NO_BROWSER: '1' }
+  if (!browser) args.push('--project=!browser')
+  const env = browser ? { TIDINGS_CHROMIUM: browser } : {}
   const { code } = await node([tools.vitest, ...args], { env })
   try {
     const r = JSON.parse(readFileSync(report, 'utf8'))

@@ -20,10 +20,12 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 export const RANKS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'packages/client': [
     ['client'],
+    // What the root puts together at a login.
+    ['session'],
     ['api'],
     ['sync', 'outbox', 'list'],
     ['wire', 'store'],
-    ['platform', 'events', 'errors'],
+    ['platform', 'events', 'errors', 'options'],
   ],
   'packages/server': [
     ['server'],

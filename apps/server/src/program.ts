@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Argument, Command, CommanderError } from 'commander'
 import { Complaint } from './complaint.ts'
 import { OPTIONS, userID } from './options.ts'
@@ -69,11 +70,14 @@ export async function runProgram(args: readonly string[], actions: Actions, outp
   }
 }
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+
 function createProgram(actions: Actions, { out, err }: Output): Command {
   const program = new Command('tidings')
     .description(
-      'The conversation list of a messenger: its server, and what one needs beside it. Every option can be set in\nthe environment too, as its help says.',
+      'The conversation list of a messenger. Every option can also be set in the environment, as its help says.',
     )
+    .version(version, '--version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: out,

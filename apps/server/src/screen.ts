@@ -9,12 +9,12 @@ export class Screen {
   }
 
   get width(): number {
-    return Math.max(20, this.#out.columns ?? 100)
+    return Math.max(20, this.#out.columns || 100)
   }
 
   /** How many lines fit. */
   get height(): number {
-    return this.#out.isTTY ? Math.max(6, this.#out.rows ?? 24) : Number.POSITIVE_INFINITY
+    return this.#out.isTTY ? Math.max(6, this.#out.rows || 24) : Number.POSITIVE_INFINITY
   }
 
   show(lines: readonly string[]): void {

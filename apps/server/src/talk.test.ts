@@ -34,6 +34,26 @@ describe('the cast', () => {
     expect(Math.min(...waits.slice(3))).toBeGreaterThan(1000)
   })
 
+  test('holds one dialogue at a time in one place', async () => {
+    const said: string[] = []
+    const lines = (name: string): Dialogue => ({ ...dialogue(name, name), group: 'g' }) as Dialogue
+    await talk({
+      dialogues: [lines('a'), lines('b')],
+      say: async (_dialogue, [, text]) => void said.push(text),
+      random: () => 0.5,
+      wait: async () => {},
+      isOver: () => said.length >= 6,
+      atOnce: 2,
+      quick: 0,
+    })
+    expect(
+      said
+        .slice(0, 6)
+        .map((text) => text[0])
+        .join(''),
+    ).toMatch(/^(aaabbb|bbbaaa)$/)
+  })
+
   test('ends when all is over, in the middle of a dialogue too', async () => {
     const said: string[] = []
     await talk({

@@ -20,26 +20,35 @@ export async function talk(parts: TalkParts): Promise<void> {
   const { dialogues, say, random, wait, isOver } = parts
   let quick = parts.quick
   let bag: Dialogue[] = []
-  const next = (): Dialogue | undefined => {
-    if (bag.length === 0) bag = shuffled(dialogues, random)
-    return bag.pop()
-  }
+  const busy = new Set<string>()
   const around = (ms: number): number => ms * (0.6 + 0.8 * random())
+
+  /** The next dialogue for a place where nobody talks: two at once would read as nonsense. */
+  function next(): Dialogue | undefined {
+    if (bag.length === 0) bag = shuffled(dialogues, random)
+    const at = bag.findIndex((dialogue) => !busy.has(placeOf(dialogue)))
+    return at < 0 ? undefined : bag.splice(at, 1)[0]
+  }
 
   async function track(): Promise<void> {
     while (!isOver()) {
       const dialogue = next()
-      if (!dialogue) return
-      for (const line of dialogue.lines) {
-        await wait(quick-- > 0 ? around(250) : around(typingTime(line[1])))
-        if (isOver()) return
-        await say(dialogue, line)
+      if (dialogue) {
+        busy.add(placeOf(dialogue))
+        for (const line of dialogue.lines) {
+          await wait(quick-- > 0 ? around(250) : around(typingTime(line[1])))
+          if (isOver()) return
+          await say(dialogue, line)
+        }
+        busy.delete(placeOf(dialogue))
       }
       await wait(quick > 0 ? around(250) : around(6000))
     }
   }
   await Promise.all(Array.from({ length: parts.atOnce }, track))
 }
+
+const placeOf = (dialogue: Dialogue): string => ('group' in dialogue ? dialogue.group : dialogue.between.join(' '))
 
 /** A moment to think and then to type; a Chinese character takes about as long as three letters. */
 const typingTime = (text: string): number =>

@@ -77,6 +77,11 @@ describe('the list in a terminal', () => {
     expect(list([], { language: 'zh' })[2]).toBe('还没有会话。')
   })
 
+  test('calls itself empty only when the server has said so', () => {
+    expect(list([])[2]).toBe('No conversations yet.')
+    expect(list([], { state: 'connecting' })).toHaveLength(2)
+  })
+
   test('puts a mention before a draft, and a draft before the last message', () => {
     const both = { conversationID: 'group_g', groupAtInfoList: [{ atType: 1 }], draftText: 'on my way' }
     expect(row(both)).toContain('[@you] [Draft] on my way')

@@ -58,9 +58,9 @@ export function terminalList(input: TerminalListInput): string[] {
   return [
     fitWidth(head, width).trimEnd(),
     '─'.repeat(width),
-    ...(conversations.length === 0
-      ? [fitWidth(words.empty, width).trimEnd()]
-      : conversations.map((c) => line(c, input))),
+    ...(conversations.length > 0 || state !== 'live'
+      ? conversations.map((c) => line(c, input))
+      : [fitWidth(words.empty, width).trimEnd()]),
     ...(more > 0 ? [fitWidth(words.more(more), width).trimEnd()] : []),
   ]
 }

@@ -1,4 +1,5 @@
-import { createClient, createUserSig } from '@tidings/node'
+import { FAILURES, failureName, TidingsError } from '@tidings/model'
+import { type Client, createClient, createUserSig } from '@tidings/node'
 import { Complaint } from './complaint.ts'
 import type { WatchOptions } from './program.ts'
 import { Screen } from './screen.ts'
@@ -16,7 +17,9 @@ const TOGETHER_MS = 40
 
 /** `tidings watch`: logs in as a user and shows the list as it changes, until it is stopped. */
 export async function watch(userID: string, options: WatchOptions): Promise<void> {
-  const sig = options.sig ?? signFor(userID, options)
+  const sign = (): string => options.sig ?? signFor(userID, options)
+  // Asked early, so that a missing secret is told before anything is drawn.
+  const sig = sign()
   const language = options.lang ?? languageOf(process.env)
   const client = createClient({
     sdkAppID: options.appId,
@@ -27,20 +30,26 @@ export async function watch(userID: string, options: WatchOptions): Promise<void
   const screen = options.once ? null : new Screen()
   const { promise: over, resolve: end, reject: fail } = deferred()
   let state: WatchState = 'connecting'
+  let isIn = false
   let timer: NodeJS.Timeout | undefined
 
   const lines = async (height: number): Promise<string[]> => {
+    const width = screen?.width ?? Math.max(20, process.stdout.columns || 100)
+    const at = { userID, state, width, now: Date.now(), language }
+    // Before that there is no list to ask for, only a state to show.
+    if (!isIn) return terminalList({ ...at, totalUnread: 0, conversations: [], more: 0 })
     const count = Math.min(MOST, Math.max(1, height - FRAME))
     const page = await conversations.getConversationList(0, count)
-    const list = page.conversationList
     const totalUnread = await conversations.getTotalUnreadMessageCount()
     const more = page.isFinished ? 0 : await countBelow(page.nextSeq)
-    const width = screen?.width ?? Math.max(20, process.stdout.columns ?? 100)
-    return terminalList({ userID, state, totalUnread, conversations: list, more, width, now: Date.now(), language })
+    return terminalList({ ...at, totalUnread, conversations: page.conversationList, more })
   }
   const countBelow = async (from: number): Promise<number> => {
     const rest = await conversations.getConversationList(from, Number.POSITIVE_INFINITY)
     return rest.conversationList.length
+  }
+  const endOnce = (): void => {
+    if (options.once && isIn && state === 'live') end()
   }
   const changed = (next: WatchState = state): void => {
     state = next
@@ -55,7 +64,7 @@ export async function watch(userID: string, options: WatchOptions): Promise<void
     onSyncServerStart: () => changed('syncing'),
     onSyncServerFinish() {
       changed('live')
-      if (options.once) end()
+      endOnce()
     },
     onSyncServerFailed() {
       changed('offline')
@@ -68,12 +77,17 @@ export async function watch(userID: string, options: WatchOptions): Promise<void
   })
   client.addSDKListener({
     onConnecting: () => changed('connecting'),
-    onConnectFailed() {
+    onConnectFailed(code) {
       changed('offline')
-      if (options.once) fail(new Complaint(`There is no connection to ${options.server}.`))
+      // Any other failure is the login's to tell.
+      if (options.once && FAILURES[failureName(code)].retry === 'later')
+        fail(new Complaint(`There is no connection to ${options.server}.`))
     },
     onKickedOffline: () => fail(new Complaint('Another login replaced this one.')),
-    onUserSigExpired: () => fail(new Complaint('The UserSig has expired.')),
+    onUserSigExpired() {
+      if (options.sig !== undefined) fail(new Complaint('The UserSig has expired.'))
+      else if (isIn) client.login(userID, sign()).catch(fail)
+    },
   })
 
   process.stdout.on('resize', () => changed())
@@ -83,7 +97,12 @@ export async function watch(userID: string, options: WatchOptions): Promise<void
   try {
     changed()
     // Offline, a login may take as long as the network does; Ctrl-C must not wait for it.
-    client.login(userID, sig).catch(fail)
+    const loggedIn = (): void => {
+      isIn = true
+      changed()
+      endOnce()
+    }
+    logIn(client, userID, sig, options.sig === undefined).then(loggedIn, fail)
     await over
     if (options.once) console.log((await lines(Number.POSITIVE_INFINITY)).join('\n'))
   } finally {
@@ -92,6 +111,17 @@ export async function watch(userID: string, options: WatchOptions): Promise<void
     screen?.close()
     await client.close()
   }
+}
+
+/** By the session of an earlier run where there is one: only that opens the kept list without a network. */
+async function logIn(client: Client, userID: string, sig: string, mayResume: boolean): Promise<void> {
+  if (mayResume && (await client.storedUserID()) === userID)
+    try {
+      return await client.login(userID)
+    } catch (error) {
+      if (!(error instanceof TidingsError && error.retry === 'reauth')) throw error
+    }
+  await client.login(userID, sig)
 }
 
 function signFor(userID: string, options: WatchOptions): string {

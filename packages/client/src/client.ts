@@ -57,6 +57,8 @@ export function createClient(options: ClientOptions, platform: Platform): Client
 interface Login {
   readonly session: LiveSession
   sig: string | null
+  /** The sig that was verified last: kept in memory only, for a server that lost its sessions (a restore). */
+  spare: string | null
   /** The session token of the last WELCOME; the stored one until then. */
   token: string
   /** True once reads may be answered: verified, or the cache's own credentials matched. */
@@ -219,7 +221,7 @@ class TidingsClient implements Client {
       throw error
     })
     const { auth } = session.mirror.meta
-    login = { session, sig, token: auth.session, isOpen: false, settle: { resolve, reject } }
+    login = { session, sig, spare: null, token: auth.session, isOpen: false, settle: { resolve, reject } }
     this.#login = login
     const hasCache = await this.#matches(auth, sig)
     if (sig === null && auth.session === '') {
@@ -247,7 +249,8 @@ class TidingsClient implements Client {
   #welcomed(login: Login, frame: DownOf<'welcome'>): void {
     const { session } = login
     const { sig } = login
-    // From now on this device comes back by its session; the sig need not be kept.
+    // From now on this device comes back by its session.
+    login.spare = sig ?? login.spare
     login.sig = null
     login.token = frame.session
     const save = async () => {
@@ -264,6 +267,12 @@ class TidingsClient implements Client {
   }
 
   #refused(login: Login, error: TidingsError): void {
+    if (error.reason === 'session_missing' && login.sig === null && login.spare !== null) {
+      login.sig = login.spare
+      login.spare = null
+      login.session.connection.start()
+      return
+    }
     if (error.reason === 'kicked_offline') this.#sdk.emit('onKickedOffline')
     else if (error.retry === 'reauth' && login.isOpen) this.#sdk.emit('onUserSigExpired')
     else this.#sdk.emit('onConnectFailed', error.code, error.message)

@@ -36,7 +36,7 @@ export function feedTables(db: Database): FeedTables {
   )
   const below = db.prepare(
     `SELECT kind, id, version, state FROM inbox INDEXED BY inbox_by_position
-     WHERE user_id = ? AND order_key <= ? AND (order_key < ? OR id >= ?) AND kind = 'conversation' AND hidden = 0
+     WHERE user_id = ? AND order_key <= ? AND (order_key < ? OR id > ?) AND kind = 'conversation' AND hidden = 0
      ORDER BY order_key DESC, id LIMIT ?`,
   )
   const ofKind = db.prepare('SELECT kind, id, version, state FROM inbox WHERE user_id = ? AND kind = ? ORDER BY id')

@@ -72,13 +72,6 @@ describe('the epoch', () => {
     const fourth = await session()
     expect(new Set([first, second, third, fourth]).size).toBe(4)
   })
-
-  test('is vouched for again every thousand commits', async () => {
-    await session(async (storage) => {
-      for (let head = 1; head <= 1000; head++) await putHead(storage, head)
-      expect(sidecar().watermark).toBe(1000)
-    })
-  })
 })
 
 test('a second opening is refused while the first one lasts', async () => {
@@ -120,6 +113,29 @@ test('a file that a newer version made is refused, and can be opened by that ver
   db.close()
   await expect(openSqliteStorage({ path: path() })).rejects.toThrow(/newer version/)
   await expect(openSqliteStorage({ path: path() })).rejects.toThrow(/newer version/)
+})
+
+test('a file that was not closed is looked over, and refused when it is damaged', async () => {
+  await session((storage) => putHead(storage, 1))
+  const storage = await openSqliteStorage({ path: path() })
+  await putHead(storage, 2)
+  // What a crash leaves: the database and its log.
+  const crashed = join(dir, 'crashed.db')
+  const crash = () => {
+    for (const suffix of ['', '-wal', '.epoch']) cpSync(path() + suffix, crashed + suffix)
+  }
+  crash()
+  const whole = await openSqliteStorage({ path: crashed })
+  expect(await headIn(whole)).toBe(2)
+  expect(whole.epoch).toBe(storage.epoch)
+  await whole.close()
+
+  crash()
+  const bytes = readFileSync(crashed)
+  bytes.fill(0xa5, 2 * 4096, 4 * 4096)
+  writeFileSync(crashed, bytes)
+  await expect(openSqliteStorage({ path: crashed })).rejects.toThrow(/damaged|malformed/)
+  await storage.close()
 })
 
 test('every question the server asks is answered through an index', async () => {

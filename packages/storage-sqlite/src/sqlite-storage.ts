@@ -52,7 +52,8 @@ interface Started {
 }
 
 function start(db: Database, { path, log, batch, unclean, release }: Started): Storage {
-  db.exec('PRAGMA cache_size=-65536')
+  // The log may grow to 16 MB before it is copied back: a checkpoint holds up the commit that meets it.
+  db.exec('PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000')
   if (unclean) {
     log.info('storage.check')
     quickCheck(db)

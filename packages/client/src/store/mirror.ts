@@ -184,9 +184,13 @@ export class Mirror {
     }
     if (old) {
       for (const [id, view] of old) before.set(id, view)
+      // What is pending shows in the new generation too, also where the old one hid its row.
+      for (const id of [...this.#entriesOf.keys(), ...this.#drafts.keys()]) touched.add(id)
       this.#startGeneration()
     }
-    for (const id of touched) if (!old) remember(id)
+    for (const id of touched)
+      if (!old) remember(id)
+      else if (!before.has(id)) before.set(id, null)
     const entries = (change.entries ?? []).map((after) => ({ before: this.#entries.get(after.n) ?? null, after }))
     const lastSeqs = new Map([...touched].map((id) => [id, this.#bases.get(id)?.state.lastSeq ?? null]))
     for (const row of others) this.#dirtyRows.set(`${row.kind} ${row.id}`, row)
@@ -214,6 +218,8 @@ export class Mirror {
     }
     this.#scheduleFlush()
     for (const subscriber of this.#subscribers) subscriber(commit)
+    // The store still holds the old generation: nothing may be read from it before it has the new one.
+    if (old) await this.#flush()
   }
 
   /** A view, whether it was touched before or not. Runs exclusively. */

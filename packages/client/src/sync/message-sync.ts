@@ -1,4 +1,4 @@
-import { LIMITS, type Message, TidingsError } from '@tidings/model'
+import { LIMITS, type Message, messageID, TidingsError } from '@tidings/model'
 import type { Platform } from '../platform/platform.ts'
 import type { Commit } from '../store/commit.ts'
 import type { Mirror } from '../store/mirror.ts'
@@ -19,6 +19,7 @@ export interface HistoryPage {
 
 /** More than that at once opens a new range instead of being fetched. */
 const FETCH_MOST = 200
+const HEARD_MOST = 2000
 
 /** Keeps cached messages in step with rows: fetches what a row says is new, answers history from what is held (H2, H3). */
 export class MessageSync {
@@ -29,6 +30,8 @@ export class MessageSync {
   /** Server time of the login, ms; older messages are history. */
   #loginTime = Number.POSITIVE_INFINITY
   readonly #announced = new Map<string, number>()
+  /** A restored server may bring a message again under another seq: its id tells. */
+  readonly #heard = new Set<string>()
   readonly #wanted = new Map<string, number>()
   #working = false
 
@@ -46,6 +49,8 @@ export class MessageSync {
   }
 
   onCommit(commit: Commit): void {
+    // Another history counts its seqs anew.
+    if (commit.replaced) this.#announced.clear()
     for (const { id, lastSeqBefore } of commit.rows) {
       const base = this.#mirror.base(id)
       if (!base || base.state.lastSeq <= (lastSeqBefore ?? 0)) continue
@@ -165,8 +170,17 @@ export class MessageSync {
       this.#announced.set(id, message.seq)
       if (message.sender === this.#mirror.userID || message.time < this.#loginTime) continue
       // Receive option 1 stores and counts, but is not raised (Decision 17).
-      if (base?.state.recvOpt !== 1) this.#events.onMessage(id, message)
+      if (base?.state.recvOpt === 1 || !this.#isFirst(message)) continue
+      this.#events.onMessage(id, message)
     }
+  }
+
+  #isFirst(message: Message): boolean {
+    const name = messageID(message.sender, message.clientMsgID)
+    if (this.#heard.has(name)) return false
+    this.#heard.add(name)
+    if (this.#heard.size > HEARD_MOST) for (const oldest of this.#heard) if (this.#heard.delete(oldest)) break
+    return true
   }
 
   async #ask(id: string, after: number, upTo: number | null, count: number) {
