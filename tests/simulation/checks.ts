@@ -8,6 +8,7 @@ export class Checks {
   readonly #heads = new Map<string, number>()
   readonly #keys = new Map<string, number>()
   readonly #rows = new Map<string, StoredRow>()
+  readonly #done = new Set<string>()
 
   /** A rule was broken. */
   bad(rule: string, detail: string): void {
@@ -21,6 +22,12 @@ export class Checks {
 
   /** Invariants 2, 7 and 10 at every commit of the server. */
   committed(steps: readonly Step[]): void {
+    const op = steps.find((step) => step.call === 'op')
+    if (op && steps.some((step) => step.call === 'putRows' && step.args[0].length > 0)) {
+      const key = op.args.join(' ')
+      if (this.#done.has(key)) this.bad('an operation is done once', key)
+      this.#done.add(key)
+    }
     for (const step of steps) {
       if (step.call !== 'putRows') continue
       for (const row of step.args[0]) this.#row(row)
@@ -57,6 +64,7 @@ export class Checks {
     this.#heads.clear()
     this.#keys.clear()
     this.#rows.clear()
+    this.#done.clear()
     for (const [userID, feed] of disk.feeds) this.#heads.set(userID, feed.head)
     for (const userID of disk.inboxes.keys())
       for (const row of rowsOf(disk, userID)) {

@@ -46,7 +46,7 @@ function checkIntents({ checks, disk, devices, wereClocksRight }: QuietWorld): v
         checks.bad('nothing unseen is deleted', `${userID} ${row.id} ${row.state.hiddenSeq} beyond ${seen}`)
       const pins = intents.filter((m) => m.kind === 'pin').sort((a, b) => a.t - b.t)
       const newest = pins.at(-1)
-      if (!newest || !wereClocksRight || deletes.length > 0) continue
+      if (!newest || !wereClocksRight || deletes.length > 0 || own.some((device) => device.wasWiped)) continue
       if (row.state.pinned !== newest.pinned) checks.bad('the newest word on a pin holds', `${userID} ${row.id}`)
     }
   }

@@ -4,7 +4,7 @@ import {
   createClient,
   createMemoryDisk,
   createMemoryStore,
-  type Platform,
+  type Runtime,
   type TidingsMessage,
 } from '@tidings/client'
 import { type ConversationMutation, TidingsError } from '@tidings/model'
@@ -44,6 +44,7 @@ export class SimDevice {
   readonly asked: Asked[] = []
   /** List operations that were promised. */
   readonly intents: ConversationMutation[] = []
+  wasWiped = false
   /** Calls that have not settled, by what they are. */
   readonly pending = new Map<symbol, string>()
   #life = 0
@@ -165,7 +166,7 @@ export class SimDevice {
     this.#checks.count(wipe ? 'wipe' : 'device crash')
     for (const asked of this.asked) if (!asked.isDurable || wipe) asked.isDurable = false
     if (!wipe) return
-    this.intents.length = 0
+    this.wasWiped = true
     this.disk = createMemoryDisk()
     this.#cursor = { epoch: '', version: 0 }
   }
@@ -184,7 +185,7 @@ export class SimDevice {
     }
   }
 
-  #platform(life: number): Platform {
+  #platform(life: number): Runtime {
     const isAlive = () => life === this.#life
     return {
       name: 'simulated',

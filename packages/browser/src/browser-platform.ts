@@ -1,4 +1,4 @@
-import { createMemoryStores, type Platform } from '@tidings/client'
+import { createMemoryStores, type Runtime } from '@tidings/client'
 import { createBrowserConnectivity } from './browser-connectivity.ts'
 import { openBrowserSocket } from './browser-socket.ts'
 import { createBrowserStores } from './browser-stores.ts'
@@ -8,7 +8,7 @@ import { sha256 } from './sha-256.ts'
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /** A browser page as the SDK sees it. */
-export const createBrowserPlatform = (storage: 'indexeddb' | 'memory'): Platform => ({
+export const createBrowserPlatform = (storage: 'indexeddb' | 'memory'): Runtime => ({
   name: 'browser',
   clock: { now: () => Date.now(), after },
   random: () => Math.random(),

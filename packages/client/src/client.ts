@@ -7,9 +7,9 @@ import { GroupManager } from './api/groups.ts'
 import { type MessageListener, MessageManager } from './api/messages.ts'
 import { Emitter } from './events/emitter.ts'
 import { type ClientOptions, requireOptions } from './options.ts'
-import type { Platform } from './platform/platform.ts'
 import { type LiveSession, openSession } from './session.ts'
 import type { Auth } from './store/records.ts'
+import type { Runtime } from './store/stores.ts'
 import type { SyncState } from './sync/sync.ts'
 
 /** V2TIM's SDK listener: a plain object, every method optional. */
@@ -50,7 +50,7 @@ export interface Client {
 const CACHE_LOGIN_MS = 3000
 
 /** Makes a client from options and a platform; the runtime packages hand in theirs. */
-export function createClient(options: ClientOptions, platform: Platform): Client {
+export function createClient(options: ClientOptions, platform: Runtime): Client {
   return new TidingsClient(requireOptions(options), platform)
 }
 
@@ -68,7 +68,7 @@ interface Login {
 
 class TidingsClient implements Client {
   readonly #options: ClientOptions
-  readonly #platform: Platform
+  readonly #platform: Runtime
   readonly #sdk: Emitter<SDKListener>
   readonly #listeners: { conversations: Emitter<ConversationListener>; messages: Emitter<MessageListener> }
   readonly #conversations: ConversationManager
@@ -80,7 +80,7 @@ class TidingsClient implements Client {
   #pendingUser: string | null = null
   #closed = false
 
-  constructor(options: ClientOptions, platform: Platform) {
+  constructor(options: ClientOptions, platform: Runtime) {
     this.#options = options
     this.#platform = platform
     const report = (error: unknown) => platform.log('error', 'a listener threw', error)

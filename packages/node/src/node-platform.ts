@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Platform } from '@tidings/client'
+import type { Runtime } from '@tidings/client'
 import { openNodeSocket } from './node-socket.ts'
 import { createNodeStores } from './node-stores.ts'
 
@@ -7,7 +7,7 @@ import { createNodeStores } from './node-stores.ts'
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /** Node as the SDK sees it. */
-export const createNodePlatform = (dataDir?: string): Platform => ({
+export const createNodePlatform = (dataDir?: string): Runtime => ({
   name: `node ${process.versions.node}`,
   clock: { now: () => Date.now(), after },
   random: () => Math.random(),

@@ -41,7 +41,7 @@ export function utf8Length(s: string): number {
   return bytes
 }
 
-export const elem = v.variant('type', [
+const elem = v.variant('type', [
   v.strictObject({ type: v.literal(1), text: text(LIMITS.messageBody) }),
   v.strictObject({
     type: v.literal(2),

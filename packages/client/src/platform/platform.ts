@@ -1,5 +1,3 @@
-import type { LocalStore } from '../store/local-store.ts'
-
 /** The world as an argument: everything a runtime provides. A simulator is just another platform. */
 export interface Platform {
   /** Named in logs of the server. */
@@ -13,7 +11,6 @@ export interface Platform {
   readonly sha256: (text: string) => Promise<string>
   readonly openSocket: (url: string, events: SocketEvents) => Socket
   readonly connectivity: Connectivity
-  readonly stores: Stores
   readonly log: (level: 'warn' | 'error', event: string, cause?: unknown) => void
 }
 
@@ -41,12 +38,4 @@ export interface Connectivity {
   isOnline(): boolean
   /** `online` and `visible` mean: try now. `hidden` means: flush what is unsaved. Answers how to stop. */
   subscribe(listener: (event: 'online' | 'offline' | 'visible' | 'hidden') => void): () => void
-}
-
-export interface Stores {
-  /** Opens the store of one user of one app; rejects with 6019 when another process holds it, or it cannot be used. */
-  open(sdkAppID: number, userID: string): Promise<LocalStore>
-  /** Who logged in last on this device, to open without a network. */
-  lastUser(sdkAppID: number): Promise<string | null>
-  setLastUser(sdkAppID: number, userID: string | null): Promise<void>
 }

@@ -90,6 +90,15 @@ export const WRITES: Readonly<Record<string, a.Check>> = {
     expect(drafts.map((kept) => kept.id)).toEqual(['c2c_b'])
   },
 
+  'of one record twice in a batch the later counts': async (boot) => {
+    const store = await boot()
+    const row = (activeAt: number) => a.conversationBase({ id: 'c2c_bob', activeAt })
+    const drafts = [a.draft('c2c_bob', 'first'), a.draft('c2c_bob', 'second')]
+    await store.write({ rows: [row(9), row(5)], drafts }, 'strict')
+    expect(await store.page(null, 10)).toEqual([row(5)])
+    expect((await store.open()).drafts).toEqual([drafts[1]])
+  },
+
   'a swap drops rows, messages and ranges, and keeps drafts, outbox, profiles and meta': async (boot) => {
     const store = await boot()
     await store.write(a.EVERYTHING, 'strict')

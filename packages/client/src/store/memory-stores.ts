@@ -1,7 +1,7 @@
 import { TidingsError } from '@tidings/model'
-import type { Stores } from '../platform/platform.ts'
 import { createMemoryDisk, type MemoryDisk } from './memory-disk.ts'
 import { createMemoryStore } from './memory-store.ts'
+import type { Stores } from './stores.ts'
 
 /** Stores that last as long as this object: a logout keeps what a user left unsent, the end of the process does not. */
 export function createMemoryStores(): Stores {

@@ -6,7 +6,6 @@ import {
   isHidden,
   type Message,
   type MessageStatus,
-  messageID,
   orderKeyOf,
   type Position,
   revives,
@@ -133,6 +132,3 @@ function withUnread(state: ConversationState, parts: ViewParts): ConversationSta
   const least = last && countsAsUnread(last, parts.userID, { readSeq: upTo, clearedSeq: upTo }, null) ? 1 : 0
   return { ...state, unread: Math.max(least, base.state.unread - Math.max(0, sampled?.unreadAt ?? 0)) }
 }
-
-/** The msgID of a pending send. */
-export const pendingID = (m: SendMutation, userID: string): string => messageID(userID, m.content.clientMsgID)

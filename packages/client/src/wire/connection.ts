@@ -25,7 +25,7 @@ export interface ConnectionEvents {
 }
 
 /** Each with its reason. */
-export const WIRE_TIMES = {
+const WIRE_TIMES = {
   /** A server that is up greets within a second; a mobile network may take ten. */
   welcomeMs: 10_000,
   answerMs: 15_000,

@@ -2,6 +2,7 @@ import { CLOSE } from '@tidings/protocol'
 import type { Metrics } from '../observe/metrics.ts'
 import { TIMES } from '../options.ts'
 import type { ServiceContext } from '../service/context.ts'
+import { handle } from './handlers.ts'
 import { Limiter } from './limiter.ts'
 import { Session } from './session.ts'
 import { Sessions } from './sessions.ts'
@@ -36,7 +37,7 @@ export class Gateway {
   accept(socket: GatewaySocket, peer: Peer): SocketEvents | null {
     if (this.#draining || !this.#limiter.admitSocket(peer)) return null
     const session = new Session(
-      { context: this.#context, sessions: this.#sessions, limiter: this.#limiter, metrics: this.#metrics },
+      { context: this.#context, sessions: this.#sessions, limiter: this.#limiter, metrics: this.#metrics, handle },
       socket,
       peer,
     )

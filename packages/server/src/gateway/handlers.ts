@@ -7,8 +7,9 @@ import { readHistory, readRevisions } from '../service/read-history.ts'
 import { setSelf } from '../service/set-self.ts'
 import { renew, signOut } from '../service/sign-in.ts'
 import { tx } from '../storage/work.ts'
+import { failureOf } from './failure-reply.ts'
 import { mutate } from './mutate.ts'
-import { failureOf, type Identity, type Session } from './session.ts'
+import type { Identity, Session } from './session.ts'
 
 /** A frame of a greeted device in, a service called, a frame out. */
 export function handle(session: Session, who: Identity, frame: Up): void {

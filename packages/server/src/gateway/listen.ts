@@ -5,6 +5,7 @@ import { CLOSE } from '@tidings/protocol'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { ServerOptions } from '../options.ts'
 import type { Gateway } from './gateway.ts'
+import { isAllowed } from './origin.ts'
 import type { Peer } from './socket.ts'
 
 /** Takes upgrades of an HTTP server into the gateway. Every limit is below the library's own (security 4.2). */
@@ -49,18 +50,6 @@ function connect(socket: WebSocket, request: IncomingMessage, gateway: Gateway):
     else events.onText(String(data))
   })
   socket.on('close', () => events.onClose())
-}
-
-/** Programs send no Origin; a page must come from the list, or from this machine where that is allowed. */
-export function isAllowed(
-  origin: string | undefined,
-  options: Pick<ServerOptions, 'allowOrigins' | 'allowLoopbackOrigins'>,
-): boolean {
-  if (origin === undefined) return true
-  if (options.allowOrigins.includes(origin)) return true
-  if (!options.allowLoopbackOrigins || !URL.canParse(origin)) return false
-  const { hostname, protocol } = new URL(origin)
-  return /^https?:$/.test(protocol) && ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
 }
 
 const isLoopback = (address: string): boolean =>

@@ -5,7 +5,8 @@ import { commit } from '../service/context.ts'
 import { deliverMessage } from '../service/deliver-message.ts'
 import { deliverOnline } from '../service/deliver-online.ts'
 import { readNames } from '../service/read-feed.ts'
-import { failureOf, type Identity, type SessionParts } from './session.ts'
+import { failureOf } from './failure-reply.ts'
+import type { Identity, SessionParts } from './session.ts'
 
 interface Wait {
   readonly code: number

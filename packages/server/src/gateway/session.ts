@@ -1,20 +1,20 @@
-import { FAILURES, LIMITS, TidingsError } from '@tidings/model'
-import { CLOSE, type Down, decodeUp, encode, type UpOf } from '@tidings/protocol'
+import { LIMITS, TidingsError } from '@tidings/model'
+import { CLOSE, type Down, decodeUp, encode, type Up, type UpOf } from '@tidings/protocol'
 import type { Metrics } from '../observe/metrics.ts'
 import { BUFFER, TIMES } from '../options.ts'
 import type { ServiceContext } from '../service/context.ts'
 import { readChanges } from '../service/read-feed.ts'
 import { isSessionValid, signIn } from '../service/sign-in.ts'
 import { tx } from '../storage/work.ts'
-import { handle } from './handlers.ts'
 import type { Limiter } from './limiter.ts'
-import type { Sessions } from './sessions.ts'
 import type { GatewaySocket, Peer } from './socket.ts'
 import { welcomed } from './welcome.ts'
 
 export interface SessionParts {
   readonly context: ServiceContext
-  readonly sessions: Sessions
+  readonly sessions: Registry
+  /** What a frame of a greeted device leads to. */
+  readonly handle: (session: Session, who: Identity, frame: Up) => void
   readonly limiter: Limiter
   readonly metrics: Metrics
 }
@@ -24,6 +24,12 @@ export interface Identity {
   readonly userID: string
   readonly device: string
   readonly token: string
+}
+
+/** Who is told of a session that is greeted or gone. */
+export interface Registry {
+  add(session: Session, who: Identity): void
+  remove(session: Session): void
 }
 
 type State =
@@ -63,7 +69,7 @@ export class Session {
     this.#heardAt = this.parts.context.world.now()
     try {
       const frame = decodeUp(text, this.#state.name === 'ready' ? LIMITS.frameUp : LIMITS.helloFrame)
-      if (this.#state.name === 'ready') handle(this, this.#state.who, frame)
+      if (this.#state.name === 'ready') this.parts.handle(this, this.#state.who, frame)
       else if (this.#state.name === 'greeting' && frame.type === 'hello') void this.#greet(frame)
       else throw new TidingsError('bad_frame')
     } catch (error) {
@@ -194,9 +200,3 @@ export class Session {
     if (!valid) this.refuse(new TidingsError('session_missing'), CLOSE.kicked)
   }
 }
-
-/** The code of a failure for a frame. */
-export const failureOf = (error: unknown): { code: number; afterMs: number } =>
-  error instanceof TidingsError
-    ? { code: error.code, afterMs: error.retryAfterMs }
-    : { code: FAILURES.internal.code, afterMs: 1000 }

@@ -1,10 +1,10 @@
 import { TidingsError } from '@tidings/model'
 import { CLOSE } from '@tidings/protocol'
 import type { Nudge } from '../bus/bus.ts'
-import type { Identity, Session } from './session.ts'
+import type { Identity, Registry, Session } from './session.ts'
 
 /** Who is connected to this node, and what the bus says to them. */
-export class Sessions {
+export class Sessions implements Registry {
   readonly #byUser = new Map<string, Map<string, Session>>()
   readonly #all = new Set<Session>()
   readonly #devicesPerUser: number

@@ -1,7 +1,7 @@
 import { type LabelMutation, LIMITS, TidingsError } from '@tidings/model'
 import { tx, type Work } from '../storage/work.ts'
-import type { Outcome } from './apply-mutation.ts'
 import type { Feeds } from './feeds.ts'
+import type { Outcome } from './outcome.ts'
 
 /** Creates, renames or deletes a conversation group. Conversations carry its id, so a rename writes one row (F). */
 export function* applyLabelMutation(userID: string, m: LabelMutation, feeds: Feeds): Work<Outcome> {

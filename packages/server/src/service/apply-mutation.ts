@@ -19,6 +19,7 @@ import { applyLabelMutation } from './apply-label-mutation.ts'
 import type { Moved } from './context.ts'
 import { recounted } from './deliver-message.ts'
 import { Feeds } from './feeds.ts'
+import type { Outcome } from './outcome.ts'
 
 /** One list operation of a user's device. */
 export interface Asked {
@@ -30,12 +31,6 @@ export interface Asked {
   readonly mutation: ListMutation
   /** Unix milliseconds. */
   readonly now: number
-}
-
-export interface Outcome {
-  readonly version: number
-  readonly superseded: boolean
-  readonly label?: string
 }
 
 /** Applies one operation once: a replayed id gets its first result (rule M). */
