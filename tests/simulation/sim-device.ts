@@ -119,6 +119,13 @@ export class SimDevice {
         this.heard.push(message)
       }),
     })
+    client.getMessageManager().addMessageListener({
+      // The promise may have died with an earlier process: the listener says it too.
+      onMessageChanged: mine((message: TidingsMessage) => {
+        const asked = this.asked.find((a) => a.msgID === message.msgID)
+        if (asked && message.status === 3) asked.refused = true
+      }),
+    })
     client.addSDKListener({
       // What an app does: it asks its own backend for another sig.
       onUserSigExpired: mine(() => void this.call('renew', () => client.login(this.userID, this.#sig()))),
