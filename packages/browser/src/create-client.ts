@@ -9,6 +9,6 @@ export type BrowserClientOptions = ClientOptions & {
 
 /** A client that runs in a browser page. */
 export function createClient(options: BrowserClientOptions): Client {
-  const { storage = 'indexeddb', ...portable } = options
+  const { storage = 'indexeddb', ...portable } = options ?? {}
   return createPortableClient(portable, createBrowserPlatform(storage))
 }

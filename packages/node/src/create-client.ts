@@ -9,6 +9,6 @@ export type NodeClientOptions = ClientOptions & {
 
 /** A client that runs in Node. */
 export function createClient(options: NodeClientOptions): Client {
-  const { dataDir, ...portable } = options
+  const { dataDir, ...portable } = options ?? {}
   return createPortableClient(portable, createNodePlatform(dataDir))
 }

@@ -40,6 +40,7 @@ const send: Up = {
     },
   ],
 }
+const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 const bad = new TidingsError('bad_frame')
 
 test.each([hello, send])('a frame comes back as it was sent', (frame) => {
@@ -47,9 +48,9 @@ test.each([hello, send])('a frame comes back as it was sent', (frame) => {
 })
 
 test('a device may not set what is not its to set', () => {
-  const forged = structuredClone(send) as unknown as { ops: { mutation: { content: Record<string, unknown> } }[] }
+  const forged = copyOf(send) as unknown as { ops: { mutation: { content: Record<string, unknown> } }[] }
   for (const field of ['seq', 'time', 'sender', 'version', 'orderKey', 'isAdmin']) {
-    const copy = structuredClone(forged)
+    const copy = copyOf(forged)
     ;(copy.ops[0] as (typeof copy.ops)[0]).mutation.content[field] = 1
     expect(() => decodeUp(JSON.stringify(copy))).toThrow(bad)
   }
@@ -102,7 +103,7 @@ test('a frame that was tampered with is refused or harmless, and never anything 
 test('text is measured in bytes of UTF-8, and lone surrogates are refused', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (s) => {
-      expect(utf8Length(s)).toBe(new TextEncoder().encode(s).length)
+      expect(utf8Length(s)).toBe(encodeURIComponent(s).replace(/%../g, 'x').length)
     }),
   )
   const withText = (value: string) => encode(send).replace('你好', value)

@@ -54,7 +54,8 @@ export function foldView(parts: ViewParts): View | null {
       if (isSeen(m, parts.userID, base)) continue
       const sent = pendingMessage(m, entry, parts.userID)
       if (m.content.excludedFromLast) {
-        state ??= { ...EMPTY_CONVERSATION, activeAt: entry.key }
+        // It makes a row (K8) as long as it may still arrive.
+        if (entry.refused === null) state ??= { ...EMPTY_CONVERSATION, activeAt: entry.key }
         continue
       }
       state = { ...(state ?? EMPTY_CONVERSATION), activeAt: Math.max(state?.activeAt ?? 0, entry.key) }
