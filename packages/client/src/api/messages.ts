@@ -6,6 +6,8 @@ import {
   isGroupID,
   isUserID,
   LIMITS,
+  type Message,
+  readConversationID,
   type SendMutation,
   TidingsError,
 } from '@tidings/model'
@@ -158,6 +160,7 @@ export class MessageManager {
       page.messages.map((m) => m.sender),
       [],
     )
+    if (before === null) void refreshNames(session, id, page.messages)
     const readSeq = mirror.base(id)?.state.readSeq ?? 0
     const shown = [...pending, ...page.messages.map(storedShown)]
     return Object.freeze({
@@ -204,6 +207,21 @@ export class MessageManager {
     if (result?.outcome !== 'done' || !result.sent) throw new TidingsError('invalid_operation')
     const message = { ...content, ...result.sent, sender: session.userID, recalled: false }
     return messageObject({ message, status: 2 }, id, session.mirror, 0)
+  }
+}
+
+/** Whoever opens a chat sees its people as they are called now (P2); offline they keep the names they had. */
+async function refreshNames(session: Session, id: string, page: readonly Message[]): Promise<void> {
+  const ref = readConversationID(id)
+  const users = new Set(page.map((m) => m.sender))
+  if (ref && 'userID' in ref) users.add(ref.userID)
+  const groups = ref && 'groupID' in ref ? [ref.groupID] : []
+  try {
+    const answer = await session.connection.ask({ type: 'profiles', users: [...users].slice(0, LIMITS.batch), groups })
+    if (answer.type !== 'profiled') return
+    await session.mirror.commit(() => ({ users: answer.refs.users, groups: answer.refs.groups }))
+  } catch (error) {
+    if (!(error instanceof TidingsError)) throw error
   }
 }
 

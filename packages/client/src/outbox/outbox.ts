@@ -1,4 +1,4 @@
-import { failureName, LIMITS, type ListMutation, type Mutation, TidingsError } from '@tidings/model'
+import { FAILURES, failureName, LIMITS, type ListMutation, type Mutation, TidingsError } from '@tidings/model'
 import { encode, type Operation, type OperationResult } from '@tidings/protocol'
 import type { Platform } from '../platform/platform.ts'
 import type { Change, Mirror } from '../store/mirror.ts'
@@ -84,6 +84,7 @@ export class Outbox {
 
   /** Sends what may be sent: in order within a conversation, one frame a conversation, a bounded number of frames. */
   drain(): void {
+    this.#expire()
     while (this.#isReady && this.#connection.isOpen && this.#frames < LIMITS.drainFrames) {
       const batch = this.#nextBatch()
       if (batch.length === 0) return
@@ -107,6 +108,17 @@ export class Outbox {
       acked: null,
       refused: null,
     }
+  }
+
+  /** What waited for too long fails here: sent now, it would surprise everybody (O3). */
+  #expire(): void {
+    const now = this.#platform.clock.now()
+    const old = this.#mirror.entries.filter(
+      (e) => !e.acked && e.refused === null && now - e.madeAt > LIMITS.outboxAgeMs && !this.#flying.has(laneOf(e)),
+    )
+    if (old.length === 0) return
+    const results = old.map(({ opID }) => ({ outcome: 'refused' as const, opID, code: FAILURES.op_expired.code }))
+    void this.#settle(old, '', results).catch((error: unknown) => this.#platform.log('error', 'outbox', error))
   }
 
   #nextBatch(): OutboxEntry[] {

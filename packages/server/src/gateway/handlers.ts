@@ -50,7 +50,7 @@ async function answer(session: Session, who: Identity, frame: Exclude<Up, { type
     }
     case 'walk': {
       // Exempt from the limits of pulls: a first sync of 100,000 rows is a hundred pages in a row.
-      const { names, rows, ...rest } = await storage.read(() => readWalk(who.userID, frame.below))
+      const { names, rows, ...rest } = await session.walk(() => storage.read(() => readWalk(who.userID, frame.below)))
       return session.send({ type: 'walked', rid, epoch, ...rest, rows, refs: names })
     }
     case 'mutate':

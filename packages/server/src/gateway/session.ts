@@ -51,6 +51,7 @@ export class Session {
   #sentTo = 0
   #dirty = false
   #pushing = false
+  #walking = false
 
   constructor(parts: SessionParts, socket: GatewaySocket, peer: Peer) {
     this.parts = parts
@@ -86,7 +87,10 @@ export class Session {
   }
 
   send(frame: Down): void {
-    if (this.#state.name !== 'closed') this.#socket.send(encode(frame))
+    if (this.#state.name === 'closed') return
+    // Who asks and does not read the answers is let go: the memory of a connection is bounded (B4).
+    if (this.#socket.buffered() > BUFFER.close) this.close(CLOSE.slow)
+    else this.#socket.send(encode(frame))
   }
 
   /** Sends a frame that was encoded before, for many sessions at once. */
@@ -104,6 +108,17 @@ export class Session {
     if (this.#state.name === 'closed') return
     this.onClose()
     this.#socket.close(code)
+  }
+
+  /** Walks are exempt from rate limits, so a device has one at a time (V10). */
+  async walk<T>(read: () => Promise<T>): Promise<T> {
+    if (this.#walking) throw new TidingsError('too_frequent', { retryAfterMs: 1000 })
+    this.#walking = true
+    try {
+      return await read()
+    } finally {
+      this.#walking = false
+    }
   }
 
   /** The device has everything up to that version (it said so). */
