@@ -35,6 +35,7 @@ export interface RunningServer {
 export async function startServer(
   options: Partial<ServerOptions> = {},
   storage: Storage = createMemoryStorage(),
+  at = 0,
 ): Promise<RunningServer> {
   const server = createServer({
     storage,
@@ -43,7 +44,7 @@ export async function startServer(
     logger: silentLogger,
     options: { sdkAppID: APP, secrets: [SECRET], autoCreateUsers: true, ...options },
   })
-  const { port } = await server.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = await server.listen({ host: '127.0.0.1', port: at })
   const url = `ws://127.0.0.1:${port}`
   const clients: Client[] = []
   return {

@@ -25,7 +25,7 @@ export interface SDKListener {
 /** The SDK: one user at a time, the list from the cache at once, the network only to change it. */
 export interface Client {
   /**
-   * Resolves with the server's welcome, or after 3 s from the cache. Rejects when it can never succeed. The sig may be left
+   * Resolves with the server's welcome; without a network, or after 3 s without an answer, from the cache. Rejects when it can never succeed. The sig may be left
    * out once a device session is stored. The same user with a new sig renews; another user logs the first one out.
    */
   login(userID: string, userSig?: string): Promise<void>
@@ -193,6 +193,13 @@ class TidingsClient implements Client {
     // A login that is dropped before anybody waits for it must not count as unhandled.
     done.catch(() => {})
     let login: Login | null = null
+    let hasCache = false
+    const openFromCache = () => {
+      const held = current()
+      if (!hasCache || !held || held.isOpen) return
+      held.isOpen = true
+      held.settle.resolve()
+    }
     const current = () => (login !== null && this.#login === login ? login : null)
     const session = await openSession(
       userID,
@@ -202,7 +209,11 @@ class TidingsClient implements Client {
       this.#listeners,
       {
         onConnecting: () => this.#sdk.emit('onConnecting'),
-        onConnectFailed: (error) => this.#sdk.emit('onConnectFailed', error.code, error.message),
+        onConnectFailed: (error) => {
+          this.#sdk.emit('onConnectFailed', error.code, error.message)
+          // There is no network now: who has a cache need not wait to be told so for three seconds.
+          openFromCache()
+        },
         onWelcome: (frame) => {
           const held = current()
           if (held) this.#welcomed(held, frame)
@@ -223,19 +234,13 @@ class TidingsClient implements Client {
     const { auth } = session.mirror.meta
     login = { session, sig, spare: null, token: auth.session, isOpen: false, settle: { resolve, reject } }
     this.#login = login
-    const hasCache = await this.#matches(auth, sig)
+    hasCache = await this.#matches(auth, sig)
     if (sig === null && auth.session === '') {
       await this.#drop()
       throw new TidingsError('session_missing')
     }
     session.start()
-    if (hasCache)
-      this.#platform.clock.after(CACHE_LOGIN_MS, () => {
-        const held = current()
-        if (!held || held.isOpen) return
-        held.isOpen = true
-        held.settle.resolve()
-      })
+    this.#platform.clock.after(CACHE_LOGIN_MS, openFromCache)
     return { done }
   }
 
