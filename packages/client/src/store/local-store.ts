@@ -27,7 +27,10 @@ export interface StoreKey {
   readonly id: string
 }
 
-/** One atomic change. Everything in it becomes durable together, or nothing does. */
+/**
+ * One atomic change. Everything in it becomes durable together, or nothing does. It is applied in the order of the fields:
+ * `replaceRows` first, `dropMessages` last, so a drop beats a message of the same batch.
+ */
 export interface WriteBatch {
   /** Drops every row, held range and message first (a RESET swap): drafts, outbox, profiles and meta stay. */
   readonly replaceRows?: boolean

@@ -47,6 +47,8 @@ export interface Change {
 
 /** Rows and cursor reach the disk together, that long after they showed (W). */
 const FLUSH_MS = 50
+/** A full disk may have room again. */
+const RETRY_MS = 2000
 const CHUNK = 200
 /** Newest messages kept in memory a conversation: enough to count under a pending read. */
 const RECENT = 200
@@ -77,11 +79,11 @@ export class Mirror {
   /** What the store's meta says about rows: moves only together with the rows (W). */
   #diskMeta: StoredMeta
   #queue: Promise<unknown> = Promise.resolve()
-  #dirtyRows = new Map<string, BaseRow>()
-  #dirtyEntries = new Map<number, OutboxEntry>()
+  readonly #dirtyRows = new Map<string, BaseRow>()
+  readonly #dirtyEntries = new Map<number, OutboxEntry>()
   #removedEntries: number[] = []
   #dirtyMessages: { id: string; message: Message }[] = []
-  #dirtyHeld = new Map<string, HeldRanges>()
+  readonly #dirtyHeld = new Map<string, HeldRanges>()
   #dropMessages: { id: string; upTo: number }[] = []
   #cancelFlush: (() => void) | null = null
   #replaceOnFlush = false
@@ -279,7 +281,7 @@ export class Mirror {
     await this.exclusively(async () => {
       this.#meta = { ...this.#meta, auth }
       this.#diskMeta = { ...this.#diskMeta, auth }
-      await this.#write({ meta: this.#diskMeta }, 'strict')
+      await this.#store.write({ meta: this.#diskMeta }, 'strict')
     })
   }
 
@@ -612,40 +614,47 @@ export class Mirror {
     }
   }
 
-  #scheduleFlush(): void {
+  #scheduleFlush(ms = FLUSH_MS): void {
     if (this.#cancelFlush || this.#closed) return
-    this.#cancelFlush = this.#platform.clock.after(FLUSH_MS, () => {
+    this.#cancelFlush = this.#platform.clock.after(ms, () => {
       this.#cancelFlush = null
       void this.exclusively(() => this.#flush()).catch((error: unknown) => {
-        if (!this.#closed) this.onStoreFailure(error)
+        if (this.#closed) return
+        this.onStoreFailure(error)
+        this.#scheduleFlush(RETRY_MS)
       })
     })
   }
 
+  /** Runs in the queue, so nothing becomes dirty meanwhile; what could not be written stays dirty. */
   async #flush(): Promise<void> {
-    const { users, groups } = this.names.takeDirty()
+    const { users, groups } = this.names.dirty()
     const rows = [...this.#dirtyRows.values()]
-    const batch: WriteBatch = {
-      ...(this.#replaceOnFlush ? { replaceRows: true } : {}),
-      rows,
-      meta: this.#meta,
-      outbox: [...this.#dirtyEntries.values()],
-      removeOutbox: this.#removedEntries,
-      users,
-      groups,
-      messages: this.#dirtyMessages,
-      held: [...this.#dirtyHeld.values()],
-      dropMessages: this.#dropMessages,
-    }
-    this.#diskMeta = this.#meta
+    const meta = this.#meta
+    await this.#store.write(
+      {
+        ...(this.#replaceOnFlush ? { replaceRows: true } : {}),
+        rows,
+        meta,
+        outbox: [...this.#dirtyEntries.values()],
+        removeOutbox: this.#removedEntries,
+        users,
+        groups,
+        messages: this.#dirtyMessages,
+        held: [...this.#dirtyHeld.values()],
+        dropMessages: this.#dropMessages,
+      },
+      'relaxed',
+    )
+    this.#diskMeta = meta
     this.#replaceOnFlush = false
-    this.#dirtyRows = new Map()
-    this.#dirtyEntries = new Map()
+    this.names.clean()
+    this.#dirtyRows.clear()
+    this.#dirtyEntries.clear()
     this.#removedEntries = []
     this.#dirtyMessages = []
-    this.#dirtyHeld = new Map()
+    this.#dirtyHeld.clear()
     this.#dropMessages = []
-    await this.#write(batch, 'relaxed')
     for (const row of rows) this.#evict(row.id)
   }
 
@@ -657,10 +666,6 @@ export class Mirror {
     this.#views.delete(id)
     this.#bases.delete(id)
     this.#recent.delete(id)
-  }
-
-  async #write(batch: WriteBatch, durability: 'strict' | 'relaxed'): Promise<void> {
-    await this.#store.write(batch, durability)
   }
 }
 

@@ -8,8 +8,8 @@ export class Names {
   readonly #users = new Map<string, UserProfile>()
   readonly #groups = new Map<string, GroupProfile>()
   readonly #contacts = new Map<string, BaseRow<'contact'> | null>()
-  #dirtyUsers = new Map<string, UserProfile>()
-  #dirtyGroups = new Map<string, GroupProfile>()
+  readonly #dirtyUsers = new Map<string, UserProfile>()
+  readonly #dirtyGroups = new Map<string, GroupProfile>()
 
   constructor(store: LocalStore) {
     this.#store = store
@@ -76,11 +76,14 @@ export class Names {
   }
 
   /** What a flush must write. */
-  takeDirty(): { users: UserProfile[]; groups: GroupProfile[] } {
-    const dirty = { users: [...this.#dirtyUsers.values()], groups: [...this.#dirtyGroups.values()] }
-    this.#dirtyUsers = new Map()
-    this.#dirtyGroups = new Map()
-    return dirty
+  dirty(): { users: UserProfile[]; groups: GroupProfile[] } {
+    return { users: [...this.#dirtyUsers.values()], groups: [...this.#dirtyGroups.values()] }
+  }
+
+  /** It is written. */
+  clean(): void {
+    this.#dirtyUsers.clear()
+    this.#dirtyGroups.clear()
   }
 
   /** A newer one may have been learned while the store was asked. */

@@ -20,6 +20,7 @@ export interface HistoryPage {
 /** More than that at once opens a new range instead of being fetched. */
 const FETCH_MOST = 200
 const HEARD_MOST = 2000
+const RETRY_MS = 1000
 
 /** Keeps cached messages in step with rows: fetches what a row says is new, answers history from what is held (H2, H3). */
 export class MessageSync {
@@ -57,7 +58,7 @@ export class MessageSync {
       const isNews = base.last !== null && base.last.time >= this.#loginTime
       // An excluded newest message tells no time: a row that moved while we were here is news too.
       if (!isNews && lastSeqBefore === null) continue
-      this.#wanted.set(id, Math.min(this.#wanted.get(id) ?? Number.POSITIVE_INFINITY, lastSeqBefore ?? 0))
+      this.#want(id, lastSeqBefore ?? 0)
     }
     void this.#work()
   }
@@ -75,8 +76,11 @@ export class MessageSync {
     const local = await this.#local(id, fresh, upTo, floor, count)
     if (local.messages.length === count || local.isFinished) return local
     if (!this.#connection.isOpen) {
-      if (local.messages.length === 0) throw new TidingsError('disconnected')
-      return local
+      if (local.messages.length > 0) return local
+      // What the list shows is held too.
+      const last = base?.last
+      if (!last || last.seq > upTo || last.seq <= floor) throw new TidingsError('disconnected')
+      return { messages: [last], isFinished: false }
     }
     const answer = await this.#ask(id, floor, base ? upTo : before === null ? null : upTo, count)
     await this.#keep(id, answer, answer.finished ? floor : (answer.messages.at(-1)?.seq ?? 1) - 1, base ? upTo : null)
@@ -117,19 +121,32 @@ export class MessageSync {
   async #work(): Promise<void> {
     if (this.#working) return
     this.#working = true
-    try {
-      for (const [id, after] of this.#wanted) {
-        if (!this.#connection.isOpen) break
-        this.#wanted.delete(id)
+    for (let next = this.#next(); next && this.#connection.isOpen; next = this.#next()) {
+      const [id, after] = next
+      this.#wanted.delete(id)
+      try {
         await this.#fetch(id, after)
+      } catch (error) {
+        if (!(error instanceof TidingsError)) {
+          this.#platform.log('error', 'messages', error)
+          continue
+        }
+        // Not lost: asked again after a while, or when the line is back.
+        this.#want(id, after)
+        const wait = Math.max(error.retryAfterMs, RETRY_MS)
+        await new Promise<void>((resolve) => this.#platform.clock.after(wait, resolve))
       }
-    } catch (error) {
-      // The next row or the next opening of the chat asks again.
-      if (!(error instanceof TidingsError)) this.#platform.log('error', 'messages', error)
-    } finally {
-      this.#working = false
     }
-    if (this.#wanted.size > 0 && this.#connection.isOpen) void this.#work()
+    this.#working = false
+  }
+
+  #next(): [string, number] | undefined {
+    for (const next of this.#wanted) return next
+    return undefined
+  }
+
+  #want(id: string, after: number): void {
+    this.#wanted.set(id, Math.min(this.#wanted.get(id) ?? Number.POSITIVE_INFINITY, after))
   }
 
   async #fetch(id: string, lastSeqBefore: number): Promise<void> {

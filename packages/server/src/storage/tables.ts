@@ -56,7 +56,7 @@ export interface Tables {
   countUnread(timeline: string, userID: string, after: number, spans: readonly Span[] | null): number
   /** Largest seq ≤ `upTo` of a message not excluded from lastMessage; 0 when there is none. */
   newestShown(timeline: string, upTo: number): number
-  /** Largest seq whose time is ≤ `time` (Unix ms); 0 when there is none. */
+  /** Largest seq whose time is ≤ `time` (Unix ms); 0 when there is none. Times never fall within a timeline. */
   seqAtTime(timeline: string, time: number): number
 
   group(groupID: string): GroupRecord | null
