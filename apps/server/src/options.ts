@@ -38,7 +38,7 @@ const option = (flags: string, variable: string, meaning: string): Option =>
 function flag(flags: string, variable: string, meaning: string): Option {
   const made = new Option(flags, meaning)
   const said = process.env[`TIDINGS_${variable}`]
-  return said !== undefined && /^(0|false|no|off|)$/i.test(said) ? made : made.env(`TIDINGS_${variable}`)
+  return said !== undefined && /^(0|false|no|off|)$/i.test(said) ? made.default(false) : made.env(`TIDINGS_${variable}`)
 }
 
 /** Every option of the command, made anew for each subcommand that takes it. */
@@ -63,7 +63,12 @@ export const OPTIONS = {
       .argParser(origins)
       .default([] as readonly string[], 'none; on a loopback address, pages of this machine'),
   autoCreateUsers: () =>
-    flag('--auto-create-users', 'AUTO_CREATE_USERS', 'make an unknown receiver on first use instead of refusing'),
+    flag(
+      '--auto-create-users',
+      'AUTO_CREATE_USERS',
+      'make an unknown receiver on first use instead of refusing (default: on with a generated secret)',
+    ),
+  noAutoCreateUsers: () => new Option('--no-auto-create-users', 'refuse an unknown receiver with 20003'),
   insecure: () => flag('--insecure', 'INSECURE', 'listen beyond this machine although there is no TLS in between'),
   logLevel: (level: string) =>
     option('--log-level <level>', 'LOG_LEVEL', 'what is logged to stderr, as JSON')

@@ -66,15 +66,22 @@ describe('the tidings command', () => {
       appId: 7,
       allowOrigin: ['https://a.example', 'https://b.example'],
       autoCreateUsers: true,
+      insecure: false,
       logLevel: 'info',
     })
+  })
+
+  test('says no to a switch by its variable or by its opposite', async () => {
+    expect((await run(['serve', '--no-auto-create-users'])).calls[0]?.[1]).toMatchObject({ autoCreateUsers: false })
+    vi.stubEnv('TIDINGS_AUTO_CREATE_USERS', 'no')
+    expect((await run(['serve'])).calls[0]?.[1]).toMatchObject({ autoCreateUsers: false })
   })
 
   test('names the variable of every option in its help', async () => {
     for (const name of ['serve', 'demo', 'watch', 'sig', 'import']) {
       const { code, out, calls } = await run([name, '--help'])
       expect([code, calls]).toEqual([0, []])
-      const options = out.slice(out.indexOf('Options:')).match(/^ {2}--[a-z-]+/gm) ?? []
+      const options = out.slice(out.indexOf('Options:')).match(/^ {2}--(?!no-)[a-z-]+/gm) ?? []
       const variables = out.match(/env:\s+TIDINGS_[A-Z_]+/g) ?? []
       expect(options.length, name).toBeGreaterThan(3)
       expect(variables.length, name).toBe(options.length)

@@ -103,6 +103,7 @@ function createProgram(actions: Actions, { out, err }: Output): Command {
     .addOption(OPTIONS.secretFile())
     .addOption(OPTIONS.allowOrigin())
     .addOption(OPTIONS.autoCreateUsers())
+    .addOption(OPTIONS.noAutoCreateUsers())
     .addOption(OPTIONS.insecure())
     .addOption(OPTIONS.logLevel('info'))
     .action((options: ServeOptions) => actions.serve(options))

@@ -15,7 +15,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     secrets: [secret],
     allowOrigins: options.allowOrigin,
     allowLoopbackOrigins: isLoopback(host),
-    autoCreateUsers: options.autoCreateUsers ?? false,
+    // With a key that was generated here this is a developer's server: whoever is written to exists.
+    autoCreateUsers: options.autoCreateUsers ?? options.secretFile === undefined,
   })
   const listening = await listenAt(server, { host, port })
   console.log(`Tidings listens on ${urlOf(host, listening)}, app id ${appId}, data in ${data}.`)
