@@ -104,7 +104,6 @@ export async function openSession(
   const commitNames = ({ refs }: DownOf<'names'> | DownOf<'online'>) =>
     mirror.commit(() => ({ users: refs.users, groups: refs.groups })).catch(() => {})
 
-  mirror.onStoreFailure = (error) => platform.log('error', 'local store', error)
   const unsubscribeStore = mirror.subscribe((commit) => {
     tellListeners(commit, objects, listeners.conversations)
     tellOwn(commit, mirror, listeners.messages)

@@ -1,7 +1,8 @@
 import { FAILURES, failureName, LIMITS, type ListMutation, type Mutation, TidingsError } from '@tidings/model'
 import { encode, type Operation, type OperationResult } from '@tidings/protocol'
 import type { Platform } from '../platform/platform.ts'
-import type { Change, Mirror } from '../store/mirror.ts'
+import type { Change } from '../store/change.ts'
+import type { Mirror } from '../store/mirror.ts'
 import type { OutboxEntry } from '../store/records.ts'
 import type { Connection } from '../wire/connection.ts'
 

@@ -76,12 +76,12 @@ export class Names {
   }
 
   /** What a flush must write. */
-  dirty(): { users: UserProfile[]; groups: GroupProfile[] } {
+  get unsaved(): { readonly users: UserProfile[]; readonly groups: GroupProfile[] } {
     return { users: [...this.#dirtyUsers.values()], groups: [...this.#dirtyGroups.values()] }
   }
 
   /** It is written. */
-  clean(): void {
+  saved(): void {
     this.#dirtyUsers.clear()
     this.#dirtyGroups.clear()
   }

@@ -1,0 +1,46 @@
+import type { Commit } from './commit.ts'
+import { foldLabels } from './label-view.ts'
+import type { BaseRow, OutboxEntry } from './records.ts'
+
+/** This user's conversation groups: as the server has them, and as they show. */
+export class Labels {
+  readonly #base: Map<string, BaseRow<'label'>>
+  #shown: Map<string, string> | null = null
+
+  constructor(rows: readonly BaseRow<'label'>[]) {
+    this.#base = new Map(rows.map((row) => [row.id, row]))
+  }
+
+  /** Label id to name, pending operations included. */
+  shown(entries: readonly OutboxEntry[]): ReadonlyMap<string, string> {
+    this.#shown ??= foldLabels(this.#base, entries)
+    return this.#shown
+  }
+
+  /** Takes newer rows, or with `replace` a whole new set; answers what differs. */
+  apply(rows: readonly BaseRow<'label'>[], replace: boolean): Commit['labels'] {
+    const changes: { before: BaseRow<'label'> | null; after: BaseRow<'label'> | null }[] = []
+    if (replace) {
+      const ids = new Set(rows.map((row) => row.id))
+      for (const [id, before] of this.#base)
+        if (!ids.has(id)) {
+          changes.push({ before, after: null })
+          this.#base.delete(id)
+        }
+    }
+    for (const after of rows) {
+      changes.push({ before: this.#base.get(after.id) ?? null, after })
+      this.#base.set(after.id, after)
+    }
+    return changes
+  }
+
+  /** Computes what shows anew; answers the labels that got another name, or none. */
+  refresh(entries: readonly OutboxEntry[]): Set<string> {
+    const before = this.#shown
+    this.#shown = null
+    if (!before) return new Set()
+    const after = this.shown(entries)
+    return new Set([...before.keys(), ...after.keys()].filter((id) => before.get(id) !== after.get(id)))
+  }
+}

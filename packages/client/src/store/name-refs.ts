@@ -1,0 +1,28 @@
+import { readConversationID } from '@tidings/model'
+import type { Change } from './change.ts'
+
+/** Whose names something refers to. */
+export class NameRefs {
+  readonly users: string[] = []
+  readonly groups: string[] = []
+
+  /** A conversation, and who said what it shows. */
+  conversation(id: string, sender: string | undefined): this {
+    const ref = readConversationID(id)
+    if (ref && 'userID' in ref) this.users.push(ref.userID)
+    else if (ref) this.groups.push(ref.groupID)
+    if (sender !== undefined) this.users.push(sender)
+    return this
+  }
+
+  static of(change: Change): NameRefs {
+    const refs = new NameRefs()
+    for (const { userID } of change.users ?? []) refs.users.push(userID)
+    for (const { groupID } of change.groups ?? []) refs.groups.push(groupID)
+    for (const row of change.rows ?? []) {
+      if (row.kind === 'contact') refs.users.push(row.id)
+      if (row.kind === 'conversation') refs.conversation(row.id, row.last?.sender)
+    }
+    return refs
+  }
+}

@@ -1,0 +1,44 @@
+import type { Message } from '@tidings/model'
+
+/** Enough to count under a pending read. */
+const MOST = 200
+
+/** The newest messages of conversations, in memory: views count in them and may not wait for a store. */
+export class RecentMessages {
+  readonly #byConversation = new Map<string, Map<number, Message>>()
+
+  /** How many newest ones are worth loading. */
+  static readonly most = MOST
+
+  keep(id: string, message: Message): void {
+    let recent = this.#byConversation.get(id)
+    if (!recent) {
+      recent = new Map()
+      this.#byConversation.set(id, recent)
+    }
+    // The last one put is the last one to go.
+    recent.delete(message.seq)
+    recent.set(message.seq, message)
+    if (recent.size > MOST) for (const seq of [...recent.keys()].slice(0, recent.size - MOST)) recent.delete(seq)
+  }
+
+  /** All messages of (after, upTo], or null when one of them is not here. */
+  between(id: string, after: number, upTo: number): Message[] | null {
+    const recent = this.#byConversation.get(id)
+    const messages: Message[] = []
+    for (let seq = after + 1; seq <= upTo; seq++) {
+      const message = recent?.get(seq)
+      if (!message) return null
+      messages.push(message)
+    }
+    return messages
+  }
+
+  forget(id: string): void {
+    this.#byConversation.delete(id)
+  }
+
+  clear(): void {
+    this.#byConversation.clear()
+  }
+}
