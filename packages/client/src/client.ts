@@ -6,6 +6,7 @@ import { ConversationManager } from './api/conversations.ts'
 import { GroupManager } from './api/groups.ts'
 import { type MessageListener, MessageManager } from './api/messages.ts'
 import { Emitter } from './events/emitter.ts'
+import { OneAtATime } from './events/one-at-a-time.ts'
 import { type ClientOptions, requireOptions } from './options.ts'
 import { type LiveSession, openSession } from './session.ts'
 import type { Auth } from './store/records.ts'
@@ -76,7 +77,7 @@ class TidingsClient implements Client {
   readonly #groups: GroupManager
   #login: Login | null = null
   /** Login, logout and close run one after the other. */
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #turn = new OneAtATime()
   #pendingUser: string | null = null
   #closed = false
 
@@ -138,7 +139,7 @@ class TidingsClient implements Client {
     if (this.#pendingUser === userID) throw new TidingsError('in_progress')
     this.#pendingUser = userID
     try {
-      const settled = await this.#inTurn(async () => {
+      const settled = await this.#turn.run(async () => {
         await this.#drop()
         return await this.#open(userID, userSig ?? null)
       })
@@ -150,7 +151,7 @@ class TidingsClient implements Client {
 
   async logout(): Promise<void> {
     if (!this.#login) throw new TidingsError('not_logged_in')
-    await this.#inTurn(async () => {
+    await this.#turn.run(async () => {
       const login = this.#login
       if (!login) return
       const { session } = login
@@ -164,7 +165,7 @@ class TidingsClient implements Client {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    await this.#inTurn(() => this.#drop())
+    await this.#turn.run(() => this.#drop())
   }
 
   async setSelfInfo(info: { readonly nickName?: string; readonly faceUrl?: string }): Promise<void> {
@@ -284,7 +285,7 @@ class TidingsClient implements Client {
     if (login.isOpen && error.reason !== 'banned') return
     // A refused login gives no cache (rule A).
     login.settle.reject(error)
-    void this.#inTurn(async () => {
+    void this.#turn.run(async () => {
       if (this.#login === login) await this.#drop()
     })
   }
@@ -306,11 +307,5 @@ class TidingsClient implements Client {
     if (!login) return
     login.settle.reject(new TidingsError('invalid_operation'))
     await login.session.close()
-  }
-
-  #inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(task)
-    this.#turn = result.catch(() => {})
-    return result
   }
 }

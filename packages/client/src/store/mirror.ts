@@ -6,8 +6,10 @@ import {
   readConversationID,
   TidingsError,
 } from '@tidings/model'
+import { OneAtATime } from '../events/one-at-a-time.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { Change } from './change.ts'
+import { hasComeBack } from './come-back.ts'
 import type { Commit } from './commit.ts'
 import { freshMeta } from './fresh-meta.ts'
 import { Labels } from './labels.ts'
@@ -45,7 +47,7 @@ export class Mirror {
   readonly #labels: Labels
   readonly #behind: WriteBehind
   #meta: StoredMeta
-  #queue: Promise<unknown> = Promise.resolve()
+  readonly #queue = new OneAtATime()
   #closed = false
   readonly #subscribers = new Set<(commit: Commit) => void>()
 
@@ -124,12 +126,10 @@ export class Mirror {
 
   /** Runs alone, after everything asked before. */
   exclusively<T>(task: () => Promise<T> | T): Promise<T> {
-    const result = this.#queue.then(async () => {
+    return this.#queue.run(() => {
       if (this.#closed) throw new TidingsError('not_logged_in')
-      return await task()
+      return task()
     })
-    this.#queue = result.catch(() => {})
-    return result
   }
 
   /** Applies one change; `build` sees the state that it changes, and may answer null for "nothing". */
@@ -242,7 +242,7 @@ export class Mirror {
     await this.exclusively(() => this.#flush()).catch(() => {})
     this.#closed = true
     this.#behind.stop()
-    await this.#queue
+    await this.#queue.idle()
     await this.#store.close()
   }
 
@@ -286,13 +286,11 @@ export class Mirror {
     const changed = this.names.learn(change.users ?? [], change.groups ?? [])
     const contacts = others.filter((row) => row.kind === 'contact')
     const people = new Set([...changed.users, ...this.names.learnContacts(contacts)])
-    if (people.size === 0 && changed.groups.length === 0) return
     const rooms = new Set(changed.groups)
+    if (people.size === 0 && rooms.size === 0) return
     for (const { id, last } of this.#views.values()) {
-      const ref = readConversationID(id)
-      if (!ref) continue
-      const named = 'userID' in ref ? people.has(ref.userID) : rooms.has(ref.groupID)
-      if (named || (last && people.has(last.message.sender))) remember(id)
+      const { users, groups } = new NameRefs().conversation(id, last?.message.sender)
+      if (users.some((user) => people.has(user)) || groups.some((group) => rooms.has(group))) remember(id)
     }
   }
 
@@ -316,16 +314,13 @@ export class Mirror {
     for (const { id, state } of this.#views.values()) if (state.labels.some((label) => changed.has(label))) remember(id)
   }
 
-  /** Ends overlays whose effect has come back (rule O). */
+  /** Ends overlays whose effect has come back. */
   #settle(remember: (id: string) => void): void {
-    const { epoch, cursor, caught } = this.#meta
-    for (const { acked, mutation, n } of this.entries) {
-      if (!acked || acked.epoch !== epoch) continue
-      const base = 'id' in mutation ? this.#bases.get(mutation.id) : null
-      const hasRow = base && acked.version > 0 && base.version >= acked.version
-      if (!hasRow && !(caught && cursor >= acked.version)) continue
-      if ('id' in mutation) remember(mutation.id)
-      this.#pending.remove(n)
+    for (const entry of this.entries) {
+      const id = 'id' in entry.mutation ? entry.mutation.id : null
+      if (!hasComeBack(entry, id === null ? null : this.base(id), this.#meta)) continue
+      if (id !== null) remember(id)
+      this.#pending.remove(entry.n)
     }
   }
 
