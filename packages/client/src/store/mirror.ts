@@ -1,13 +1,7 @@
-import {
-  countsInTotal,
-  type Message,
-  type Position,
-  positionOf,
-  readConversationID,
-  TidingsError,
-} from '@tidings/model'
+import { type Message, type Position, positionOf, TidingsError } from '@tidings/model'
 import { OneAtATime } from '../events/one-at-a-time.ts'
 import type { Platform } from '../platform/platform.ts'
+import { aggregate } from './aggregate.ts'
 import type { Change } from './change.ts'
 import { hasComeBack } from './come-back.ts'
 import type { Commit } from './commit.ts'
@@ -71,7 +65,7 @@ export class Mirror {
     const mirror = new Mirror(userID, store, platform, await store.open())
     const touched = mirror.#pending.conversations
     await mirror.#load(touched)
-    for (const id of touched) await mirror.#loadRecent(id)
+    for (const base of mirror.#bases.values()) await mirror.#recent.load(store, base)
     for (const id of touched) mirror.#views.refresh(id)
     return mirror
   }
@@ -246,30 +240,27 @@ export class Mirror {
     await this.#store.close()
   }
 
-  // ---- applying
-
   #applyRows(
     rows: readonly ConversationBase[],
     change: Change,
     lastSeqs: ReadonlyMap<string, number | null>,
   ): Commit['rows'] {
     const risen: { id: string; lastSeqBefore: number | null }[] = []
-    let { unread, maxKey } = this.#meta.aggregates
-    if (change.replace) unread = 0
+    let { aggregates } = this.#meta
+    if (change.replace) aggregates = { ...aggregates, unread: 0 }
     for (const row of rows) {
       const held = this.#bases.get(row.id)
       // V5: a row is applied only when it is newer than the one held.
       if (held && held.version >= row.version) continue
       this.#bases.set(row.id, row)
       this.#unsaved.putRow(row)
-      unread += countsInTotal(row.state) - (held ? countsInTotal(held.state) : 0)
-      maxKey = Math.max(maxKey, row.state.activeAt, row.state.pinnedAt)
+      aggregates = aggregate(aggregates, held, row)
       if (row.state.clearedSeq > (held?.state.clearedSeq ?? 0)) this.#unsaved.dropMessages(row.id, row.state.clearedSeq)
       this.#resample(row)
       if (row.last) this.#recent.keep(row.id, row.last)
       risen.push({ id: row.id, lastSeqBefore: lastSeqs.get(row.id) ?? null })
     }
-    this.#meta = { ...this.#meta, aggregates: { unread, maxKey } }
+    this.#meta = { ...this.#meta, aggregates }
     return risen
   }
 
@@ -352,8 +343,6 @@ export class Mirror {
     })
   }
 
-  // ---- the store
-
   async #load(ids: readonly string[]): Promise<void> {
     const unknown = ids.filter((id) => !this.#bases.has(id))
     if (unknown.length === 0) return
@@ -381,16 +370,6 @@ export class Mirror {
       const known = this.#unsaved.row(row.kind, row.id) ?? held[i]
       return !known || known.version < row.version
     })
-  }
-
-  async #loadRecent(id: string): Promise<void> {
-    const base = this.#bases.get(id)
-    if (!base) return
-    const { lastSeq } = base.state
-    const { most } = RecentMessages
-    const held = await this.#store.messages(id, Math.max(0, lastSeq - most), lastSeq, most)
-    for (const message of held.reverse()) this.#recent.keep(id, message)
-    if (base.last) this.#recent.keep(id, base.last)
   }
 
   async #loadNamesOf(views: readonly View[]): Promise<void> {

@@ -1,4 +1,6 @@
 import type { Message } from '@tidings/model'
+import type { LocalStore } from './local-store.ts'
+import type { ConversationBase } from './records.ts'
 
 /** Enough to count under a pending read. */
 const MOST = 200
@@ -7,8 +9,13 @@ const MOST = 200
 export class RecentMessages {
   readonly #byConversation = new Map<string, Map<number, Message>>()
 
-  /** How many newest ones are worth loading. */
-  static readonly most = MOST
+  /** Reads what the store holds of the newest. */
+  async load(store: LocalStore, { id, last, state }: ConversationBase): Promise<void> {
+    const { lastSeq } = state
+    const held = await store.messages(id, Math.max(0, lastSeq - MOST), lastSeq, MOST)
+    for (const message of held.reverse()) this.keep(id, message)
+    if (last) this.keep(id, last)
+  }
 
   keep(id: string, message: Message): void {
     let recent = this.#byConversation.get(id)
