@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type * as tidings from '@tidings/browser'
+import type { Client, createClient, TidingsConversation } from '@tidings/node'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterEach, expect, test } from 'vitest'
 import { Device } from './device.ts'
@@ -21,10 +21,10 @@ const ARGS = [
   '--disable-sync',
 ]
 
-/** What the page keeps between two evaluations. */
+/** What the page keeps between two evaluations; there, `@tidings/browser` has the names that `@tidings/node` has here. */
 interface PageGlobals {
-  tidings: typeof tidings
-  client: tidings.Client
+  tidings: { readonly createClient: typeof createClient }
+  client: Client
 }
 
 const ends: (() => Promise<void>)[] = []
@@ -63,7 +63,7 @@ const send = (page: Page, text: string, waits: boolean): Promise<void> =>
       const { client } = globalThis as unknown as PageGlobals
       const messages = client.getMessageManager()
       const shown = new Promise<void>((resolve) => {
-        const look = (all: readonly tidings.TidingsConversation[]) => {
+        const look = (all: readonly TidingsConversation[]) => {
           if (all.some((c) => c.lastMessage?.textElem?.text === text)) resolve()
         }
         client

@@ -11,7 +11,7 @@ import {
 } from '@tidings/server'
 
 export const APP = 1400000001
-export const SECRET = 'test-secret-test-secret-test-secret-0001'
+const SECRET = 'test-secret-test-secret-test-secret-0001'
 
 const world: World = {
   now: () => Date.now(),

@@ -20,7 +20,7 @@ import { Views } from './views.ts'
 import { WriteBehind } from './write-behind.ts'
 
 /** Rows that are read from the store at once; who walks far gets there in bigger steps. */
-const CHUNK = { first: 200, most: 4000 } as const
+const CHUNK = { first: 64, most: 4000 } as const
 
 /**
  * The list in memory: the rows touched so far over a paged store, and what is pending. One writer; every change and every
