@@ -62,6 +62,11 @@ interface Login {
   spare: string | null
   /** The session token of the last WELCOME; the stored one until then. */
   token: string
+  /** A newer sig that an app gave while there was no line: it is verified with the next WELCOME. */
+  renewal: { readonly sig: string; readonly resolve: () => void; readonly reject: (e: TidingsError) => void } | null
+  /** What the last WELCOME still writes. */
+  saved: Promise<void>
+  cancelWait: () => void
   /** True once reads may be answered: verified, or the cache's own credentials matched. */
   isOpen: boolean
   readonly settle: { resolve: () => void; reject: (error: TidingsError) => void }
@@ -121,6 +126,7 @@ class TidingsClient implements Client {
   }
 
   addSDKListener(listener: SDKListener): void {
+    if (typeof listener !== 'object' || listener === null) throw new TidingsError('invalid_parameter')
     this.#sdk.add(listener)
   }
 
@@ -154,11 +160,17 @@ class TidingsClient implements Client {
     await this.#turn.run(async () => {
       const login = this.#login
       if (!login) return
-      const { session } = login
-      await session.connection.ask({ type: 'logout' }).catch(() => {})
-      await session.mirror.writeAuth({ ...session.mirror.meta.auth, session: '', sigHash: '', sigExpiresAt: 0 })
-      await this.#platform.stores.setLastUser(this.#options.sdkAppID, null)
-      await this.#drop()
+      const { connection, mirror } = login.session
+      await connection.ask({ type: 'logout' }).catch(() => {})
+      // It must not come back by itself between here and the end.
+      connection.stop()
+      await login.saved
+      try {
+        await mirror.writeAuth({ ...mirror.meta.auth, session: '', sigHash: '', sigExpiresAt: 0 })
+        await this.#platform.stores.setLastUser(this.#options.sdkAppID, null)
+      } finally {
+        await this.#drop()
+      }
     })
   }
 
@@ -226,14 +238,25 @@ class TidingsClient implements Client {
       },
       () => {
         const held = login as Login
-        return held.sig === null ? { session: held.token } : { userSig: held.sig }
+        const offered = held.renewal?.sig ?? held.sig
+        return offered === null ? { session: held.token } : { userSig: offered }
       },
     ).catch(async (error: unknown) => {
       await store.close().catch(() => {})
       throw error
     })
     const { auth } = session.mirror.meta
-    login = { session, sig, spare: null, token: auth.session, isOpen: false, settle: { resolve, reject } }
+    login = {
+      session,
+      sig,
+      spare: null,
+      token: auth.session,
+      renewal: null,
+      saved: Promise.resolve(),
+      cancelWait: () => {},
+      isOpen: false,
+      settle: { resolve, reject },
+    }
     this.#login = login
     hasCache = await this.#matches(auth, sig)
     if (sig === null && auth.session === '') {
@@ -241,7 +264,7 @@ class TidingsClient implements Client {
       throw new TidingsError('session_missing')
     }
     session.start()
-    this.#platform.clock.after(CACHE_LOGIN_MS, openFromCache)
+    login.cancelWait = this.#platform.clock.after(CACHE_LOGIN_MS, openFromCache)
     return { done }
   }
 
@@ -253,30 +276,43 @@ class TidingsClient implements Client {
   }
 
   #welcomed(login: Login, frame: DownOf<'welcome'>): void {
-    const { session } = login
-    const { sig } = login
+    const sig = login.renewal?.sig ?? login.sig
+    login.renewal?.resolve()
+    login.renewal = null
     // From now on this device comes back by its session.
     login.spare = sig ?? login.spare
     login.sig = null
     login.token = frame.session
-    const save = async () => {
-      const auth = { ...session.mirror.meta.auth, session: frame.session }
-      const verified =
-        sig === null ? {} : { sigHash: await this.#platform.sha256(auth.salt + sig), sigExpiresAt: frame.sigExpiresAt }
-      await session.mirror.writeAuth({ ...auth, ...verified })
-      await this.#platform.stores.setLastUser(this.#options.sdkAppID, session.userID)
-    }
-    save().catch((error: unknown) => this.#platform.log('error', 'device session', error))
+    login.saved = this.#save(login, frame, sig).catch((error: unknown) =>
+      this.#platform.log('error', 'device session', error),
+    )
     login.isOpen = true
     this.#sdk.emit('onConnectSuccess')
+    login.cancelWait()
     login.settle.resolve()
   }
 
+  async #save({ session }: Login, frame: DownOf<'welcome'>, sig: string | null): Promise<void> {
+    const auth = { ...session.mirror.meta.auth, session: frame.session }
+    const verified =
+      sig === null ? {} : { sigHash: await this.#platform.sha256(auth.salt + sig), sigExpiresAt: frame.sigExpiresAt }
+    await session.mirror.writeAuth({ ...auth, ...verified })
+    await this.#platform.stores.setLastUser(this.#options.sdkAppID, session.userID)
+  }
+
   #refused(login: Login, error: TidingsError): void {
+    const { connection } = login.session
+    if (login.renewal) {
+      // The sig that was offered is bad; the session that was good before still is.
+      login.renewal.reject(error)
+      login.renewal = null
+      if (login.token !== '') connection.start()
+      return
+    }
     if (error.reason === 'session_missing' && login.sig === null && login.spare !== null) {
       login.sig = login.spare
       login.spare = null
-      login.session.connection.start()
+      connection.start()
       return
     }
     if (error.reason === 'kicked_offline') this.#sdk.emit('onKickedOffline')
@@ -285,27 +321,37 @@ class TidingsClient implements Client {
     if (login.isOpen && error.reason !== 'banned') return
     // A refused login gives no cache (rule A).
     login.settle.reject(error)
-    void this.#turn.run(async () => {
-      if (this.#login === login) await this.#drop()
-    })
+    this.#turn
+      .run(async () => {
+        if (this.#login === login) await this.#drop()
+      })
+      .catch((cause: unknown) => this.#platform.log('error', 'closing a refused login', cause))
   }
 
+  /** A given sig is always verified: by the server, or, without a line, against the one that was verified before. */
   async #renew(login: Login, sig: string | undefined): Promise<void> {
-    if (sig === undefined) return
-    const { connection } = login.session
-    if (connection.isOpen) {
+    const { connection, mirror } = login.session
+    if (sig !== undefined && connection.isOpen) {
       await connection.ask({ type: 'renew', userSig: sig })
+      login.spare = sig
       return
     }
-    login.sig = sig
-    connection.start()
+    if (sig === undefined || (await this.#matches(mirror.meta.auth, sig))) return connection.start()
+    login.renewal?.reject(new TidingsError('invalid_operation'))
+    await new Promise<void>((resolve, reject) => {
+      login.renewal = { sig, resolve, reject }
+      connection.start()
+    })
   }
 
   async #drop(): Promise<void> {
     const login = this.#login
     this.#login = null
     if (!login) return
+    login.cancelWait()
     login.settle.reject(new TidingsError('invalid_operation'))
+    login.renewal?.reject(new TidingsError('invalid_operation'))
+    await login.saved
     await login.session.close()
   }
 }

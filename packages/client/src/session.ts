@@ -6,6 +6,7 @@ import { ConversationObjects } from './api/conversation-objects.ts'
 import type { MessageListener } from './api/messages.ts'
 import type { Session } from './api/session.ts'
 import type { Emitter } from './events/emitter.ts'
+import { Timers } from './events/timers.ts'
 import type { ClientOptions } from './options.ts'
 import { Outbox } from './outbox/outbox.ts'
 import type { Platform } from './platform/platform.ts'
@@ -42,12 +43,14 @@ export interface LiveSession extends Session {
 export async function openSession(
   userID: string,
   store: LocalStore,
-  platform: Platform,
+  runtime: Platform,
   options: ClientOptions,
   listeners: Listeners,
   events: SessionEvents,
   credentials: () => { userSig: string } | { session: string },
 ): Promise<LiveSession> {
+  const timers = new Timers(runtime.clock)
+  const platform: Platform = { ...runtime, clock: timers }
   const mirror = await Mirror.open(userID, store, platform)
   const objects = new ConversationObjects(mirror)
   const emitSync = (event: 'onSyncServerStart' | 'onSyncServerFinish' | 'onSyncServerFailed') =>
@@ -99,10 +102,16 @@ export async function openSession(
     if (frame.type === 'pong' || frame.type === 'head') sync.onHead(frame.epoch, frame.head)
     else if (frame.type === 'push') sync.onPush(frame)
     else if (frame.type === 'names') void commitNames(frame)
-    else if (frame.type === 'online') void commitNames(frame).then(() => tell(frame.id, frame.message))
+    else if (frame.type === 'online') void hearOnline(frame)
   }
   const commitNames = ({ refs }: DownOf<'names'> | DownOf<'online'>) =>
     mirror.commit(() => ({ users: refs.users, groups: refs.groups })).catch(() => {})
+  const hearOnline = async (frame: DownOf<'online'>) => {
+    await commitNames(frame)
+    // A session that ended meanwhile must not speak under the next login.
+    const view = await mirror.exclusively(() => mirror.view(frame.id)).catch(() => undefined)
+    if (view !== undefined && view?.state.recvOpt !== 1) tell(frame.id, frame.message)
+  }
 
   const unsubscribeStore = mirror.subscribe((commit) => {
     tellListeners(commit, objects, listeners.conversations)
@@ -131,6 +140,7 @@ export async function openSession(
       unsubscribeStore()
       outbox.abandonWaits(new TidingsError('not_logged_in'))
       await mirror.close()
+      timers.cancelAll()
     },
   }
 }

@@ -33,12 +33,11 @@ export function tellListeners(
     const wasShown = before !== null && !before.hidden
     const isShown = after !== null && !after.hidden
     if (wasShown && isShown) {
-      const held = objects.before(before)
+      const held = objects.of(before)
       const now = objects.of(after)
       if (!isSame(held, now)) changed.push(now)
     } else if (isShown) fresh.push(objects.of(after))
     else if (wasShown) deleted.push(id)
-    if (!isShown) objects.forget(id)
   }
   if (deleted.length > 0) emitter.emit('onConversationDeleted', Object.freeze(deleted))
   if (fresh.length > 0) emitter.emit('onNewConversation', inOrder(fresh))

@@ -122,7 +122,8 @@ export class ConversationManager {
         if (mirror.draft(conversationID)) await mirror.apply({ removeDrafts: [conversationID], durable: true })
         return
       }
-      if (mirror.draft(conversationID)?.text === text) return
+      const view = await mirror.view(conversationID)
+      if (mirror.draft(conversationID)?.text === text && !view?.hidden) return
       const nowUs = outbox.nowUs()
       const key = mirror.nextGuess(nowUs)
       const draft = { id: conversationID, text, time: Math.floor(nowUs / 1000), key }
@@ -263,7 +264,7 @@ export class ConversationManager {
       }
       const end = endOf(session, conversationID)
       const isPartial = 'groupID' in ref && seq > 0 && seq < end.seq
-      const upTo = isPartial ? { seq, msgID: '' } : end
+      const upTo = isPartial ? anchorAt(session, conversationID, seq) : end
       if (Math.max(view.state.readSeq, view.state.clearedSeq) >= upTo.seq) return
       await outbox.add(() => [{ kind: 'read', id: conversationID, upTo }])
     })
@@ -296,7 +297,9 @@ export class ConversationManager {
       const known: string[] = []
       for (const id of ids) if (await mirror.view(id)) known.push(id)
       // A message that is not sent yet goes with its conversation; one that is on its way can no longer be held back.
-      const unsent = known.flatMap((id) => mirror.entriesOf(id)).filter((e) => e.refused !== null)
+      const unsent = known
+        .flatMap((id) => mirror.entriesOf(id))
+        .filter((e) => e.mutation.kind === 'send' && !e.acked && (e.refused !== null || !outbox.isFlying(e)))
       await outbox.add(
         (t) =>
           known
@@ -304,6 +307,7 @@ export class ConversationManager {
             .map((id) => ({ kind: 'delete', id, upTo: endOf(session, id), clear, t: t() })),
         { removeDrafts: known.filter((id) => mirror.draft(id)), removeEntries: unsent.map((e) => e.n) },
       )
+      for (const entry of unsent) outbox.takenBack(entry)
       return done(ids)
     })
   }
@@ -368,10 +372,12 @@ function requireLabel(session: Session, name: string): string {
 
 /** What this device has seen of a conversation: its newest seq, and the message there where it is known (rule O). */
 function endOf(session: Session, id: string): Anchor {
-  const base = session.mirror.base(id)
-  const seq = base?.state.lastSeq ?? 0
-  const last = base?.last
-  return { seq, msgID: last && last.seq === seq ? messageID(last.sender, last.clientMsgID) : '' }
+  return anchorAt(session, id, session.mirror.base(id)?.state.lastSeq ?? 0)
+}
+
+function anchorAt({ mirror }: Session, id: string, seq: number): Anchor {
+  const message = mirror.message(id, seq)
+  return { seq, msgID: message ? messageID(message.sender, message.clientMsgID) : '' }
 }
 
 async function requireRoomForPin(session: Session): Promise<void> {

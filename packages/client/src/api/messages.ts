@@ -2,6 +2,7 @@ import {
   AT_ALL,
   c2cConversationID,
   type Elem,
+  failureName,
   groupConversationID,
   isGroupID,
   isUserID,
@@ -104,12 +105,14 @@ export class MessageManager {
    * Shows the message at once and settles with the server's answer; offline it waits, durably, and is delivered once.
    * Sending the same draft again is the same message.
    */
-  async sendMessage(message: MessageDraft, to: Receiver, options: SendOptions = {}): Promise<TidingsMessage> {
+  async sendMessage(message: MessageDraft, to: Receiver, options?: SendOptions): Promise<TidingsMessage> {
     const session = this.#session()
+    const { priority, onlineUserOnly, onProgress } = options ?? {}
+    if (onProgress !== undefined && typeof onProgress !== 'function') throw new TidingsError('invalid_parameter')
     const id = conversationOf(to)
-    const content = contentOf(message, session.userID, options.priority)
+    const content = contentOf(message, session.userID, priority)
     if (content.mentions.length > 0 && !id.startsWith('group_')) throw new TidingsError('invalid_parameter')
-    const onlineOnly = check.requireBoolean(options.onlineUserOnly ?? false)
+    const onlineOnly = check.requireBoolean(onlineUserOnly ?? false)
     if (onlineOnly) return await this.#sendOnline(session, id, content)
     const { mirror, outbox } = session
     const entry = await mirror.exclusively(async () => {
@@ -128,9 +131,9 @@ export class MessageManager {
       return added
     })
     if (!entry) throw new TidingsError('internal')
-    options.onProgress?.(0)
+    this.#tell(onProgress, 0)
     const sent = await outbox.whenSent(entry)
-    options.onProgress?.(100)
+    this.#tell(onProgress, 100)
     return messageObject(pendingMessage(sent.mutation as SendMutation, sent, session.userID), id, mirror, 0)
   }
 
@@ -146,7 +149,7 @@ export class MessageManager {
       before === null
         ? mirror
             .entriesOf(id)
-            .filter((e) => e.mutation.kind === 'send' && !e.acked)
+            .filter((e) => e.mutation.kind === 'send')
             .map((e) => pendingMessage(e.mutation as SendMutation, e, session.userID))
             .reverse()
         : []
@@ -162,7 +165,9 @@ export class MessageManager {
     )
     if (before === null) void refreshNames(session, id, page.messages)
     const readSeq = mirror.base(id)?.state.readSeq ?? 0
-    const shown = [...pending, ...page.messages.map(storedShown)]
+    const known = new Set(page.messages.map((m) => m.clientMsgID))
+    const unseen = pending.filter(({ message }) => !known.has(message.clientMsgID))
+    const shown = [...unseen, ...page.messages.map(storedShown)]
     return Object.freeze({
       messageList: Object.freeze(shown.map((m) => messageObject(m, id, mirror, readSeq))),
       cursor: page.isFinished ? null : (page.messages.at(-1)?.seq ?? before),
@@ -193,6 +198,11 @@ export class MessageManager {
     })
   }
 
+  /** An app's own fault in its callback must not look like a failed message (law 7). */
+  #tell(onProgress: SendOptions['onProgress'], percent: number): void {
+    this.#emitter.isolate(() => onProgress?.(percent))
+  }
+
   #create(elem: Elem, mentions: readonly string[]): MessageDraft {
     const session = this.#session()
     return draftOf(session.userID, session.randomID(), elem, mentions)
@@ -204,7 +214,8 @@ export class MessageManager {
     const { epoch } = session.mirror.meta
     const answer = await session.connection.ask({ type: 'mutate', drained: false, ops: [{ opID, epoch, mutation }] })
     const result = answer.type === 'mutated' ? answer.results[0] : undefined
-    if (result?.outcome !== 'done' || !result.sent) throw new TidingsError('invalid_operation')
+    if (result?.outcome !== 'done' || !result.sent)
+      throw new TidingsError(result && 'code' in result ? failureName(result.code) : 'internal')
     const message = { ...content, ...result.sent, sender: session.userID, recalled: false }
     return messageObject({ message, status: 2 }, id, session.mirror, 0)
   }

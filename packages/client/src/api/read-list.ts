@@ -30,7 +30,5 @@ export async function readList(session: Session, filter: Filter, nextSeq: number
   const next = keyAt(-1)
   let end = views.length - 1
   while (end > 0 && views[end - 1]?.position.orderKey === next) end--
-  // All of the page is one run, and the first view of another key follows it.
-  if (end === 0) end = views.length - 1
   return { views: views.slice(0, end), isFinished: false }
 }

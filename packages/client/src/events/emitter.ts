@@ -16,18 +16,22 @@ export class Emitter<L extends object> {
     this.#listeners.delete(listener)
   }
 
+  /** Runs code of the app; what it throws is reported and goes no further. */
+  isolate(call: () => void): void {
+    try {
+      call()
+    } catch (error) {
+      this.#report(error)
+    }
+  }
+
   emit<K extends keyof L>(
     event: K,
     ...args: L[K] extends ((...args: infer A) => unknown) | undefined ? A : never
   ): void {
     for (const listener of [...this.#listeners]) {
       const method = listener[event]
-      if (typeof method !== 'function') continue
-      try {
-        method.apply(listener, args)
-      } catch (error) {
-        this.#report(error)
-      }
+      if (typeof method === 'function') this.isolate(() => method.apply(listener, args))
     }
   }
 }

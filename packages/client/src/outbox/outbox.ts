@@ -1,5 +1,5 @@
 import { FAILURES, failureName, LIMITS, type ListMutation, type Mutation, TidingsError } from '@tidings/model'
-import { encode, type Operation, type OperationResult } from '@tidings/protocol'
+import { type Operation, type OperationResult, utf8Length } from '@tidings/protocol'
 import type { Platform } from '../platform/platform.ts'
 import type { Change } from '../store/change.ts'
 import type { Mirror } from '../store/mirror.ts'
@@ -11,8 +11,8 @@ export interface OutboxEvents {
   onRefused(mutation: ListMutation, error: TidingsError): void
 }
 
-/** Half of a frame: the envelope and the longest escapes still fit. */
-const FRAME_BYTES = LIMITS.frameUp / 2
+/** Leaves room for the envelope of a frame. */
+const FRAME_BYTES = LIMITS.frameUp - 1024
 
 /** Keeps what a user asked for until its effect has come back: durable first, sent in order, done once. */
 export class Outbox {
@@ -26,9 +26,8 @@ export class Outbox {
   #frames = 0
   #isReady = false
   #readyAt = 0
-  /** Server clock minus ours, microseconds. */
-  #offset = 0
   #session = 0
+  #ended: TidingsError | null = null
 
   constructor(mirror: Mirror, platform: Platform, connection: Connection, events: OutboxEvents) {
     this.#mirror = mirror
@@ -39,16 +38,20 @@ export class Outbox {
 
   /** Server time as this device knows it, microseconds. */
   nowUs(): number {
-    return this.#platform.clock.now() * 1000 + this.#offset
+    return this.#platform.clock.now() * 1000 + this.#mirror.meta.clockOffset
   }
 
   learnClock(serverUs: number): void {
-    this.#offset = serverUs - this.#platform.clock.now() * 1000
+    this.#mirror.learnClock(serverUs - this.#platform.clock.now() * 1000)
+  }
+
+  #nowMs(): number {
+    return Math.floor(this.nowUs() / 1000)
   }
 
   /** Sync says when operations may leave: same epoch, no RESET under way (E3). */
   open(): void {
-    if (!this.#isReady) this.#readyAt = this.#platform.clock.now()
+    if (!this.#isReady) this.#readyAt = this.#nowMs()
     this.#isReady = true
     this.drain()
   }
@@ -66,6 +69,8 @@ export class Outbox {
     extra: Pick<Change, 'drafts' | 'removeDrafts' | 'removeEntries'> = {},
   ): Promise<OutboxEntry[]> {
     const entries = make(() => this.#mirror.takeIntent(this.nowUs()).t).map((mutation) => this.#entry(mutation))
+    // Control characters take six bytes in JSON: what no frame can carry would end the line for ever.
+    if (entries.some((entry) => bytesOf(entry) > FRAME_BYTES)) throw new TidingsError('too_large')
     if (this.#mirror.entries.length + entries.length > LIMITS.outboxItems) throw new TidingsError('outbox_full')
     await this.#mirror.apply({ ...extra, entries, durable: true })
     this.drain()
@@ -74,11 +79,24 @@ export class Outbox {
 
   /** Settles with the server's answer to a message, whenever that comes. */
   whenSent(entry: OutboxEntry): Promise<OutboxEntry> {
+    if (this.#ended) return Promise.reject(this.#ended)
     return new Promise((resolve, reject) => this.#sends.set(entry.n, { resolve, reject }))
   }
 
-  /** Ends every wait; the entries stay. */
+  /** Whether an entry is on its way and can no longer be held back. */
+  isFlying(entry: OutboxEntry): boolean {
+    return this.#flying.has(laneOf(entry))
+  }
+
+  /** Whoever waits for an entry that was taken back is told so. */
+  takenBack(entry: OutboxEntry): void {
+    this.#sends.get(entry.n)?.reject(new TidingsError('invalid_operation'))
+    this.#sends.delete(entry.n)
+  }
+
+  /** Ends every wait, also those that come later; the entries stay. */
   abandonWaits(error: TidingsError): void {
+    this.#ended = error
     for (const wait of this.#sends.values()) wait.reject(error)
     this.#sends.clear()
   }
@@ -103,7 +121,7 @@ export class Outbox {
       opID: mutation.kind === 'send' ? mutation.content.clientMsgID : this.#platform.randomID(16),
       epoch: this.#mirror.meta.epoch,
       mutation,
-      madeAt: this.#platform.clock.now(),
+      madeAt: this.#nowMs(),
       key: isMoving ? this.#mirror.nextGuess(this.nowUs()) : 0,
       unreadAt: isPartial ? -1 : (base?.state.unread ?? 0),
       acked: null,
@@ -113,7 +131,7 @@ export class Outbox {
 
   /** What waited for too long fails here: sent now, it would surprise everybody (O3). */
   #expire(): void {
-    const now = this.#platform.clock.now()
+    const now = this.#nowMs()
     const old = this.#mirror.entries.filter(
       (e) => !e.acked && e.refused === null && now - e.madeAt > LIMITS.outboxAgeMs && !this.#flying.has(laneOf(e)),
     )
@@ -132,7 +150,7 @@ export class Outbox {
       if (this.#flying.has(lane) || this.#resting.has(lane)) continue
       const isDrained = entry.madeAt < this.#readyAt
       const isOther = batch[0] !== undefined && batch[0].madeAt < this.#readyAt !== isDrained
-      const size = encode({ type: 'mutate', rid: 0, drained: false, ops: [operationOf(entry)] }).length * 3
+      const size = bytesOf(entry)
       if (isOther || (batch.length > 0 && bytes + size > FRAME_BYTES) || batch.length === LIMITS.drainOps) {
         // What comes later in that lane must not overtake it.
         blocked.add(lane)
@@ -140,6 +158,8 @@ export class Outbox {
       }
       bytes += size
       batch.push(entry)
+      // The answer may say that the name has an id already, and what follows must go out with that one (F).
+      if (entry.mutation.kind === 'labelCreate') blocked.add(lane)
     }
     return batch
   }
@@ -222,6 +242,8 @@ export class Outbox {
     })
   }
 }
+
+const bytesOf = (entry: OutboxEntry): number => utf8Length(JSON.stringify(operationOf(entry)))
 
 /** One lane a conversation (O2); everything about conversation groups is one lane, since their operations depend on each other. */
 const laneOf = ({ mutation }: OutboxEntry): string => ('label' in mutation ? 'labels' : mutation.id)

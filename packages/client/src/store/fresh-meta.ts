@@ -9,6 +9,7 @@ export const freshMeta = (platform: Platform): StoredMeta => ({
   walk: null,
   aggregates: { unread: 0, maxKey: 0 },
   lastT: 0,
+  clockOffset: 0,
   lastEntry: 0,
   auth: { device: platform.randomID(16), session: '', salt: platform.randomID(16), sigHash: '', sigExpiresAt: 0 },
 })

@@ -40,6 +40,7 @@ export const meta = (fields: Partial<StoredMeta> = {}): StoredMeta => ({
   caught: true,
   walk: { epoch: 'epoch-1', head: 41, below: { orderKey: 17, id: 'c2c_bob' } },
   aggregates: { unread: 3, maxKey: 2 ** 51 },
+  clockOffset: 250_000,
   lastT: 1_700_000_000_000_001,
   lastEntry: 10,
   auth: { device: 'device-1', session: 'session-1', salt: 'salt', sigHash: 'hash', sigExpiresAt: 1_800_000_000_000 },

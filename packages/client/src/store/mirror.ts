@@ -65,8 +65,9 @@ export class Mirror {
     const mirror = new Mirror(userID, store, platform, await store.open())
     const touched = mirror.#pending.conversations
     await mirror.#load(touched)
-    for (const base of mirror.#bases.values()) await mirror.#recent.load(store, base)
+    await mirror.#loadRecent(touched)
     for (const id of touched) mirror.#views.refresh(id)
+    await mirror.#loadNamesOf([...mirror.#views.values()])
     return mirror
   }
 
@@ -103,6 +104,16 @@ export class Mirror {
   /** A guess must be above everything known (K5). */
   nextGuess(nowUs: number): number {
     return Math.max(nowUs, this.#meta.aggregates.maxKey + 1, this.#pending.largestKey + 1)
+  }
+
+  /** Server clock minus ours, microseconds; kept, for what is asked offline after a restart (M1). */
+  learnClock(offset: number): void {
+    this.#meta = { ...this.#meta, clockOffset: offset }
+  }
+
+  /** A message in memory, by its place. */
+  message(id: string, seq: number): Message | null {
+    return this.#recent.between(id, seq - 1, seq)?.[0] ?? null
   }
 
   /** Gives the next entry number and intent time; durable with the entry that uses them. */
@@ -145,7 +156,11 @@ export class Mirror {
     const old = change.replace ? await this.#everything() : null
     if (!old) await this.#load([...touched])
     const refs = NameRefs.of(change)
-    await this.names.load(refs.users, refs.groups)
+    for (const id of touched) refs.conversation(id, this.#bases.get(id)?.last?.sender)
+    // The names of a new generation come with it, and those of the old one must not be compared with them.
+    if (old) this.names.startGeneration()
+    else await this.names.load(refs.users, refs.groups)
+    if (change.entries?.some((entry) => 'upTo' in entry.mutation)) await this.#loadRecent(touched)
     if (change.durable) await this.#behind.writePromise(change, this.#meta)
 
     // From here on nothing is awaited: the change appears at once.
@@ -339,13 +354,15 @@ export class Mirror {
       base,
       entries: this.#pending.entriesOf(id),
       draft: this.#pending.draft(id),
+      timeAt: (seq) => this.message(id, seq)?.time ?? 0,
       heldAfter: (after) => this.#recent.between(id, after, base?.state.lastSeq ?? 0),
     })
   }
 
   async #load(ids: readonly string[]): Promise<void> {
     const unknown = ids.filter((id) => !this.#bases.has(id))
-    if (unknown.length === 0) return
+    // While a new generation is not written yet, all of it is in memory, and the store speaks of the old one.
+    if (unknown.length === 0 || this.#unsaved.isReplacing) return
     const rows = await this.#store.rows(unknown.map((id) => ({ kind: 'conversation', id })))
     for (const row of rows) if (row?.kind === 'conversation') this.#bases.set(row.id, row)
     for (const id of unknown) this.#views.add(id)
@@ -370,6 +387,14 @@ export class Mirror {
       const known = this.#unsaved.row(row.kind, row.id) ?? held[i]
       return !known || known.version < row.version
     })
+  }
+
+  /** A pending read counts in the messages after it (rule O). */
+  async #loadRecent(ids: Iterable<string>): Promise<void> {
+    for (const id of ids) {
+      const base = this.#bases.get(id)
+      if (base && !this.#unsaved.isReplacing) await this.#recent.load(this.#store, base)
+    }
   }
 
   async #loadNamesOf(views: readonly View[]): Promise<void> {

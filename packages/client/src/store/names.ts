@@ -43,7 +43,14 @@ export class Names {
       this.#contacts.set(contacts[i] as string, row?.kind === 'contact' ? row : null)
   }
 
-  /** Takes newer profiles; answers the ids whose name or picture changed. */
+  /** Another history: versions of the one before say nothing, and remarks come with its rows (E). */
+  startGeneration(): void {
+    this.#users.clear()
+    this.#groups.clear()
+    this.#contacts.clear()
+  }
+
+  /** Takes newer profiles; answers the ids of which something was learned. */
   learn(users: readonly UserProfile[], groups: readonly GroupProfile[]): { users: string[]; groups: string[] } {
     const changed = { users: [] as string[], groups: [] as string[] }
     for (const user of users) {
@@ -51,14 +58,14 @@ export class Names {
       if (before && before.version >= user.version) continue
       this.#users.set(user.userID, user)
       this.#dirtyUsers.set(user.userID, user)
-      if (before) changed.users.push(user.userID)
+      changed.users.push(user.userID)
     }
     for (const group of groups) {
       const before = this.#groups.get(group.groupID)
       if (before && before.version >= group.version) continue
       this.#groups.set(group.groupID, group)
       this.#dirtyGroups.set(group.groupID, group)
-      if (before) changed.groups.push(group.groupID)
+      changed.groups.push(group.groupID)
     }
     return changed
   }

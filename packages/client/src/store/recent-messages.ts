@@ -23,10 +23,9 @@ export class RecentMessages {
       recent = new Map()
       this.#byConversation.set(id, recent)
     }
-    // The last one put is the last one to go.
-    recent.delete(message.seq)
     recent.set(message.seq, message)
-    if (recent.size > MOST) for (const seq of [...recent.keys()].slice(0, recent.size - MOST)) recent.delete(seq)
+    // Paging back through history must not push out the newest.
+    if (recent.size > MOST) recent.delete(Math.min(...recent.keys()))
   }
 
   /** All messages of (after, upTo], or null when one of them is not here. */

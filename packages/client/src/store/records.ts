@@ -42,6 +42,8 @@ export interface StoredMeta {
   readonly aggregates: Aggregates
   /** Largest intent time given out; it rises strictly, over restarts too (rule M). */
   readonly lastT: number
+  /** Server clock minus this device's, microseconds, as last measured. */
+  readonly clockOffset: number
   /** Number of the last outbox entry. */
   readonly lastEntry: number
   readonly auth: Auth

@@ -41,6 +41,10 @@ export class Unsaved {
     this.#isReplacing = true
   }
 
+  get isReplacing(): boolean {
+    return this.#isReplacing
+  }
+
   get batch(): WriteBatch {
     return {
       ...(this.#isReplacing ? { replaceRows: true } : {}),

@@ -39,6 +39,8 @@ export interface ViewParts {
   readonly draft: Draft | null
   /** Held messages of (after, lastSeq], or null when they are not all held. */
   readonly heldAfter: (after: number) => readonly Message[] | null
+  /** Server time of a held message, ms; 0 when it is not held. */
+  readonly timeAt: (seq: number) => number
 }
 
 /** Computes a view; null when there is nothing to show or know. Pure: sync and outbox meet only here (law 3). */
@@ -69,7 +71,8 @@ export function foldView(parts: ViewParts): View | null {
       const next = guess(state, entry, parts)
       if (next === state || next === null) continue
       state = next
-      if (state.lastMessageSeq === 0 && m.kind !== 'read') last = null
+      // A message of my own that came after stays what is shown.
+      if (state.lastMessageSeq === 0 && m.kind !== 'read' && !shownBySend) last = null
     }
   }
   if (!state && !draft) return null
@@ -111,7 +114,7 @@ function guess(state: ConversationState | null, entry: OutboxEntry, parts: ViewP
   return applyMutation(state ?? { ...EMPTY_CONVERSATION, activeAt: entry.key }, m, {
     t: 't' in m ? m.t : 0,
     nextKey: () => entry.key,
-    anchorTime: 0,
+    anchorTime: 'upTo' in m ? parts.timeAt(m.upTo.seq) : 0,
   })
 }
 

@@ -54,8 +54,8 @@ export class WriteBehind {
   }
 
   /** The promised part of a change, before anything shows (O1): with the meta of the rows that are on disk. */
-  async writePromise(change: Change, { lastT, lastEntry }: StoredMeta): Promise<void> {
-    const meta = { ...this.#diskMeta, lastT, lastEntry }
+  async writePromise(change: Change, { lastT, lastEntry, clockOffset }: StoredMeta): Promise<void> {
+    const meta = { ...this.#diskMeta, lastT, lastEntry, clockOffset }
     const { entries = [], removeEntries = [], drafts = [], removeDrafts = [] } = change
     const batch = { meta, outbox: entries, removeOutbox: removeEntries, drafts, removeDrafts }
     try {

@@ -1,4 +1,5 @@
 import { LIMITS, type Message, messageID, TidingsError } from '@tidings/model'
+import type { Refs } from '@tidings/protocol'
 import type { Platform } from '../platform/platform.ts'
 import type { Commit } from '../store/commit.ts'
 import type { Mirror } from '../store/mirror.ts'
@@ -103,13 +104,18 @@ export class MessageSync {
       while (current.rev < rev) {
         const answer = await this.#connection.ask({ type: 'revisions', id, rev: current.rev })
         if (answer.type !== 'messages') break
-        const messages = answer.messages.filter((m) => covering(current.ranges, m.seq))
-        current = { ...current, rev: Math.max(answer.rev, current.rev + 1) }
-        await this.#mirror.commit(() => ({
-          messages: messages.map((message) => ({ id, message })),
-          held: [current],
-          users: answer.refs.users,
-        }))
+        current = await this.#mirror.exclusively(async () => {
+          // Ranges may have grown meanwhile, or another history may have begun.
+          const now = (await this.#mirror.heldRanges(id)) ?? current
+          const next = { ...now, rev: Math.max(answer.rev, now.rev, current.rev + 1) }
+          const messages = answer.messages.filter((m) => covering(now.ranges, m.seq))
+          await this.#mirror.apply({
+            messages: messages.map((message) => ({ id, message })),
+            held: now.epoch === this.#mirror.meta.epoch ? [next] : [],
+            users: answer.refs.users,
+          })
+          return next
+        })
       }
     } catch (error) {
       // Offline in the middle: what is held is shown, and revised at the next opening.
@@ -127,10 +133,8 @@ export class MessageSync {
       try {
         await this.#fetch(id, after)
       } catch (error) {
-        if (!(error instanceof TidingsError)) {
-          this.#platform.log('error', 'messages', error)
-          continue
-        }
+        if (!(error instanceof TidingsError)) this.#platform.log('error', 'messages', error)
+        if (!(error instanceof TidingsError) || error.retry !== 'later') continue
         // Not lost: asked again after a while, or when the line is back.
         this.#want(id, after)
         const wait = Math.max(error.retryAfterMs, RETRY_MS)
@@ -150,10 +154,11 @@ export class MessageSync {
   }
 
   async #fetch(id: string, lastSeqBefore: number): Promise<void> {
-    const { base, held } = await this.#mirror.exclusively(async () => ({
-      base: this.#mirror.base(id),
-      held: await this.#mirror.heldRanges(id),
-    }))
+    const { base, held } = await this.#mirror.exclusively(async () => {
+      // The row may have left memory since: nobody looks at it.
+      await this.#mirror.view(id)
+      return { base: this.#mirror.base(id), held: await this.#mirror.heldRanges(id) }
+    })
     if (!base) return
     const { lastSeq, clearedSeq, rev } = base.state
     const known = Math.max(newestHeld(held?.ranges ?? []), lastSeqBefore, clearedSeq)
@@ -177,17 +182,16 @@ export class MessageSync {
       }
       messages = all
     }
-    this.#announce(id, messages)
+    this.#announce(id, messages, base.state.recvOpt)
   }
 
-  #announce(id: string, messages: readonly Message[]): void {
-    const base = this.#mirror.base(id)
+  #announce(id: string, messages: readonly Message[], recvOpt: number): void {
     for (const message of [...messages].sort((a, b) => a.seq - b.seq)) {
       if (message.seq <= (this.#announced.get(id) ?? 0)) continue
       this.#announced.set(id, message.seq)
       if (message.sender === this.#mirror.userID || message.time < this.#loginTime) continue
       // Receive option 1 stores and counts, but is not raised (Decision 17).
-      if (base?.state.recvOpt === 1 || !this.#isFirst(message)) continue
+      if (recvOpt === 1 || !this.#isFirst(message)) continue
       this.#events.onMessage(id, message)
     }
   }
@@ -209,21 +213,7 @@ export class MessageSync {
   /** Stores messages, and that (bottom, upTo] is held without a gap. */
   async #keep(
     id: string,
-    answer: {
-      readonly messages: readonly Message[]
-      readonly rev: number
-      readonly refs: {
-        readonly users:
-          | readonly never[]
-          | readonly {
-              readonly userID: string
-              readonly nick: string
-              readonly faceUrl: string
-              readonly version: number
-            }[]
-        readonly groups: readonly unknown[]
-      }
-    },
+    answer: { readonly messages: readonly Message[]; readonly rev: number; readonly refs: Refs },
     bottom: number,
     upTo: number | null,
   ): Promise<void> {

@@ -85,13 +85,16 @@ export class Sync {
   onPush(frame: DownOf<'push'>): void {
     const session = this.#session
     const rows = frame.rows.map(baseRow)
+    // Whatever becomes of this push, the feed is that far: a pull that runs now must not think it is done before.
+    if (this.#server?.epoch === frame.epoch && frame.to > this.#server.head)
+      this.#server = { epoch: frame.epoch, head: frame.to }
     void this.#mirror
       .commit(() => {
         if (session !== this.#session) return null
         const { meta } = this.#mirror
         if (this.#generation) {
-          if (this.#generation.epoch === frame.epoch) this.#generation.add(rows)
-          return names(frame.refs)
+          if (this.#generation.epoch === frame.epoch) this.#generation.add(rows, frame.refs)
+          return null
         }
         if (frame.epoch !== meta.epoch) return this.#gap(session)
         // During a first walk, and while a pull runs, rows are good and the cursor is not theirs to move.
@@ -165,10 +168,7 @@ export class Sync {
         meta: { cursor: page.to, caught: !page.more },
       }
     })
-    if (isCurrent() && !page.more) {
-      this.#behind = false
-      this.#server = { epoch: page.epoch, head: page.to }
-    }
+    if (isCurrent() && !page.more) this.#pulledTo(page.epoch, page.to)
   }
 
   /** Into an empty store the list is usable after page one; the cursor becomes H when the walk is complete (V10). */
@@ -178,17 +178,23 @@ export class Sync {
     if (walk && page.epoch !== walk.epoch) return this.#startReset(page.epoch)
     const head = walk?.head ?? page.head
     const rows = page.rows.map(baseRow)
-    await this.#mirror.commit(() => ({
-      rows,
-      ...names(page.refs),
-      meta: page.more
-        ? {
-            epoch: page.epoch,
-            walk: { epoch: page.epoch, head, below: Generation.lowest(rows) ?? walk?.below ?? null },
-          }
-        : { epoch: page.epoch, walk: null, cursor: head, caught: false },
-    }))
-    this.#events.onReady()
+    const below = Generation.lowest(rows) ?? walk?.below ?? null
+    await this.#mirror.commit(() => {
+      if (!isCurrent()) return null
+      const meta = page.more
+        ? { epoch: page.epoch, walk: { epoch: page.epoch, head, below } }
+        : { epoch: page.epoch, walk: null, cursor: head, caught: false }
+      return { rows, ...names(page.refs), meta }
+    })
+    if (isCurrent()) this.#events.onReady()
+  }
+
+  /** A pull is complete; what was heard of meanwhile may be further on. */
+  #pulledTo(epoch: string, to: number): void {
+    const known = this.#server
+    const head = known?.epoch === epoch ? Math.max(known.head, to) : to
+    this.#server = { epoch, head }
+    this.#behind = head > to
   }
 
   #startReset(epoch: string): void {
@@ -210,8 +216,7 @@ export class Sync {
       const page = expect(await this.#connection.ask({ type: 'walk', below: generation.below }), 'walked')
       if (!isCurrent()) return
       if (page.epoch !== generation.epoch) return this.#startReset(page.epoch)
-      generation.walked(page.rows.map(baseRow), page.head, page.more)
-      await this.#mirror.commit(() => names(page.refs))
+      generation.walked(page.rows.map(baseRow), page.refs, page.head, page.more)
       return
     }
     const answer = await this.#connection.ask({
@@ -221,23 +226,20 @@ export class Sync {
     if (!isCurrent()) return
     if (answer.type === 'reset') return this.#startReset(answer.epoch)
     const page = expect(answer, 'pulled')
-    generation.pulled(page.rows.map(baseRow), page.to)
+    generation.pulled(page.rows.map(baseRow), page.refs, page.to)
+    if (page.more) return
     await this.#mirror.commit(() => {
       if (!isCurrent()) return null
-      if (page.more) return names(page.refs)
       this.#generation = null
       this.#mustReset = false
       return {
-        ...names(page.refs),
+        ...generation.names(),
         rows: generation.rows(),
         replace: true,
         meta: { epoch: generation.epoch, cursor: generation.cursor, caught: true, walk: null },
       }
     })
-    if (isCurrent() && !page.more) {
-      this.#behind = false
-      this.#server = { epoch: page.epoch, head: page.to }
-    }
+    if (isCurrent()) this.#pulledTo(page.epoch, page.to)
   }
 
   /** A second RESET within a minute waits: something is wrong, and all devices would hammer the server (V8). */

@@ -55,6 +55,7 @@ export class Connection {
   #state: State = { name: 'stopped' }
   #rid = 0
   #cancelBeat: () => void = () => {}
+  #heard = false
   #refusal: TidingsError | null = null
   #unsubscribe: () => void = () => {}
 
@@ -138,7 +139,7 @@ export class Connection {
       this.#platform.log('warn', 'unreadable frame', error)
       return
     }
-    if (this.#state.name === 'open') this.#beatLater()
+    this.#heard = true
     if (frame.type === 'refused') {
       this.#refusal = new TidingsError(failureName(frame.code), { retryAfterMs: frame.afterMs })
       return
@@ -152,7 +153,7 @@ export class Connection {
       this.#state.cancel()
       this.#state = { name: 'open', socket }
       this.#backoff.opened(this.#platform.clock.now())
-      this.#beatLater()
+      this.#beatLater(socket)
       this.#events.onWelcome(frame)
       return
     }
@@ -175,7 +176,8 @@ export class Connection {
     if (this.#state.name === 'greeting') this.#state.cancel()
     this.#cancelBeat()
     const refusal = this.#refusal
-    if (refusal && refusal.retry !== 'later') {
+    // A frame that the server could not read says nothing about the login.
+    if (refusal && refusal.retry !== 'later' && !(wasOpen && refusal.reason === 'bad_frame')) {
       this.#state = { name: 'stopped' }
       this.#unsubscribe()
       this.#dropQuestions()
@@ -201,20 +203,20 @@ export class Connection {
     }
   }
 
-  /** Heard something: the next heartbeat is a while off, and if nothing follows it the line is dead. */
-  #beatLater(): void {
-    this.#cancelBeat()
+  /**
+   * Says where this device stands, whatever it hears meanwhile: the server drops who is silent, and the answer repairs what
+   * a lost push left out (V6). If nothing at all is heard after it, the line is dead.
+   */
+  #beatLater(socket: Socket): void {
     const { clock, random } = this.#platform
     const wait = WIRE_TIMES.heartbeatMs + (random() * 2 - 1) * WIRE_TIMES.heartbeatJitterMs
     this.#cancelBeat = clock.after(wait, () => {
-      if (this.#state.name !== 'open') return
-      const { socket } = this.#state
+      this.#heard = false
       socket.send(encode({ type: 'ping', cursor: this.#events.cursor() }))
       this.#cancelBeat = clock.after(WIRE_TIMES.silenceMs, () => {
-        if (this.#state.name === 'open' && this.#state.socket === socket) {
-          socket.close()
-          this.#lost()
-        }
+        if (this.#heard) return this.#beatLater(socket)
+        socket.close()
+        this.#lost()
       })
     })
   }
