@@ -3,6 +3,7 @@ import {
   type ConversationRow,
   countsAsUnread,
   isHidden,
+  isVisible,
   orderKeyOf,
   parseConversationID,
   timelineOf,
@@ -29,6 +30,7 @@ export async function checkQuietWorld(world: QuietWorld): Promise<void> {
   for (const device of devices) {
     checkAsked(checks, disk, device, wasRestored)
     await checkDevice(checks, disk, device)
+    if (!wasRestored && world.wereClocksRight) checkHeard(checks, disk, device)
   }
   checkSenderOrder(checks, disk, devices)
 }
@@ -168,6 +170,21 @@ async function checkDevice(checks: Checks, disk: MemoryDisk, device: SimDevice):
   checkOrder(checks, device, list, visible)
   checkLast(checks, disk, device, list)
   checkReplay(checks, device, list, total)
+}
+
+/** H3: whoever is logged in hears every foreign message, also of conversations that nobody looks at. */
+function checkHeard(checks: Checks, disk: MemoryDisk, device: SimDevice): void {
+  const heard = new Set(device.heard.map((m) => m.msgID))
+  for (const row of rowsOf(disk, device.userID)) {
+    if (row.kind !== 'conversation' || row.state.recvOptT > 0) continue
+    const ref = parseConversationID(row.id)
+    const spans = 'groupID' in ref ? (disk.members.get(ref.groupID)?.get(device.userID)?.spans ?? []) : null
+    for (const m of messagesOf(disk, timelineOf(device.userID, ref))) {
+      if (m.time <= device.loggedInAt || m.sender === device.userID || m.seq <= row.state.clearedSeq) continue
+      const name = `${m.sender}:${m.clientMsgID}`
+      if (isVisible(m.seq, spans) && !heard.has(name)) checks.bad('every message is heard', `${device.name} ${name}`)
+    }
+  }
 }
 
 /** Device order is server order once drafts, which are local, are left out. */

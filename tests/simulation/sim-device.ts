@@ -45,6 +45,8 @@ export class SimDevice {
   /** List operations that were promised. */
   readonly intents: ConversationMutation[] = []
   wasWiped = false
+  /** When this life was first greeted, Unix ms: what is said later is news. */
+  loggedInAt = Number.POSITIVE_INFINITY
   /** Calls that have not settled, by what they are. */
   readonly pending = new Map<symbol, string>()
   #life = 0
@@ -126,7 +128,11 @@ export class SimDevice {
         if (asked && message.status === 3) asked.refused = true
       }),
     })
+    this.loggedInAt = Number.POSITIVE_INFINITY
     client.addSDKListener({
+      onConnectSuccess: mine(() => {
+        this.loggedInAt = Math.min(this.loggedInAt, EPOCH_MS + this.#clock.now)
+      }),
       // What an app does: it asks its own backend for another sig.
       onUserSigExpired: mine(() => void this.call('renew', () => client.login(this.userID, this.#sig()))),
     })
@@ -144,6 +150,18 @@ export class SimDevice {
   #sig(): string {
     const now = Math.floor((EPOCH_MS + this.#clock.now + this.#server.clockOffset) / 1000)
     return createUserSig(this.userID, { sdkAppID: APP, secret: SECRET, now, expire: 86_400 })
+  }
+
+  /** The person logs out and in again, or the app ends in good order and is started again. */
+  async relogin(isLogout: boolean): Promise<void> {
+    const { client } = this
+    if (!client) return
+    this.#checks.count(isLogout ? 'logout' : 'close')
+    const life = this.#life
+    await (isLogout ? client.logout() : client.close())
+    if (life !== this.#life) return
+    this.client = null
+    this.boot()
   }
 
   /** Runs an app's call: only errors of the closed table may come out of it, and it must settle (invariant 15). */

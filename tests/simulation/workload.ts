@@ -21,6 +21,7 @@ const DEEDS = {
   page: 4,
   history: 4,
   name: 1,
+  relogin: 1,
 } as const
 export type Deed = keyof typeof DEEDS
 
@@ -160,6 +161,8 @@ async function perform(
       }
       return
     }
+    case 'relogin':
+      return await device.relogin(random.chance(0.5))
     case 'name':
       return await client.setSelfInfo({ nickName: `${device.userID}${random.below(100)}` })
   }

@@ -56,9 +56,9 @@ export class MessageSync {
     for (const { id, lastSeqBefore } of commit.rows) {
       const base = this.#mirror.base(id)
       if (!base || base.state.lastSeq <= (lastSeqBefore ?? 0)) continue
-      const isNews = base.last !== null && base.last.time >= this.#loginTime
-      // An excluded newest message tells no time: a row that moved while we were here is news too.
-      if (!isNews && lastSeqBefore === null) continue
+      const shows = base.last?.seq === base.state.lastSeq ? base.last : null
+      // A row that is met for the first time may be history. Its newest message says so, where the row brings it.
+      if (lastSeqBefore === null && shows !== null && shows.time < this.#loginTime) continue
       this.#want(id, lastSeqBefore ?? 0)
     }
     void this.#work()
@@ -161,28 +161,34 @@ export class MessageSync {
     })
     if (!base) return
     const { lastSeq, clearedSeq, rev } = base.state
-    const known = Math.max(newestHeld(held?.ranges ?? []), lastSeqBefore, clearedSeq)
-    const after = Math.max(known, lastSeq - FETCH_MOST)
+    const after = Math.max(lastSeqBefore, clearedSeq, lastSeq - FETCH_MOST)
     if (after >= lastSeq) return
+    const range = covering(held?.ranges ?? [], lastSeq)
     let messages: readonly Message[]
-    if (base.last && after === lastSeq - 1 && base.last.seq === lastSeq) {
+    if (range && range.from <= after + 1) {
+      // Somebody opened the chat meanwhile: it is here, and was not raised yet.
+      await this.#mirror.flush()
+      messages = await this.#mirror.messagesOf(id, after, lastSeq, FETCH_MOST)
+    } else if (base.last && after === lastSeq - 1 && base.last.seq === lastSeq) {
       // The row brought the one message that is new.
       messages = [base.last]
       await this.#keep(id, { messages, rev, refs: { users: [], groups: [] } }, after, lastSeq)
-    } else {
-      const all: Message[] = []
-      let upTo = lastSeq
-      for (let more = true; more && upTo > after; ) {
-        const answer = await this.#ask(id, after, upTo, LIMITS.historyPage)
-        all.push(...answer.messages)
-        const bottom = answer.finished ? after : (answer.messages.at(-1)?.seq ?? after + 1) - 1
-        await this.#keep(id, answer, bottom, upTo)
-        more = !answer.finished
-        upTo = bottom
-      }
-      messages = all
-    }
+    } else messages = await this.#fetchBetween(id, after, lastSeq)
     this.#announce(id, messages, base.state.recvOpt)
+  }
+
+  async #fetchBetween(id: string, after: number, lastSeq: number): Promise<Message[]> {
+    const all: Message[] = []
+    let upTo = lastSeq
+    for (let more = true; more && upTo > after; ) {
+      const answer = await this.#ask(id, after, upTo, LIMITS.historyPage)
+      all.push(...answer.messages)
+      const bottom = answer.finished ? after : (answer.messages.at(-1)?.seq ?? after + 1) - 1
+      await this.#keep(id, answer, bottom, upTo)
+      more = !answer.finished
+      upTo = bottom
+    }
+    return all
   }
 
   #announce(id: string, messages: readonly Message[], recvOpt: number): void {
