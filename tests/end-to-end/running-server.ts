@@ -28,7 +28,8 @@ export interface RunningServer {
   readonly port: number
   /** A logged-in client; closed with the server. */
   user(userID: string, dataDir?: string): Promise<Client>
-  stop(): Promise<void>
+  /** With `keepClients` the server goes and its clients do not. */
+  stop(options?: { readonly keepClients?: boolean }): Promise<void>
 }
 
 /** A real server on a free loopback port, with people who can log in. */
@@ -56,8 +57,8 @@ export async function startServer(
       await client.login(userID, sigOf(userID))
       return client
     },
-    async stop() {
-      await Promise.all(clients.map((client) => client.close()))
+    async stop({ keepClients = false } = {}) {
+      if (!keepClients) await Promise.all(clients.map((client) => client.close()))
       await server.drain()
     },
   }

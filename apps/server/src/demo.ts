@@ -6,7 +6,7 @@ import { isLoopback, requireEncryptable, urlOf } from './listen-address.ts'
 import { listenAt, openServer } from './open-server.ts'
 import { createPinoLogger } from './pino-logger.ts'
 import type { ListenOptions } from './program.ts'
-import { ensureSecret, secretPath } from './secret.ts'
+import { ensureSecret } from './secret.ts'
 import { talk } from './talk.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -18,12 +18,14 @@ const DEFAULT_URL = 'ws://127.0.0.1:8787'
 export async function demo(options: ListenOptions): Promise<void> {
   const { data, host, port, appId } = options
   requireEncryptable(host, options.insecure)
-  const secret = ensureSecret(secretPath(options))
+  const { secret } = ensureSecret(options)
   const server = await openServer(data, createPinoLogger(options.logLevel, secret), {
     sdkAppID: appId,
     secrets: [secret],
     allowOrigins: [],
     allowLoopbackOrigins: isLoopback(host),
+    // Whoever tries it out writes to people of their own.
+    autoCreateUsers: true,
   })
   await server.importer.users([VIEWER, ...CAST])
   await server.importer.groups(GROUPS)

@@ -3,7 +3,7 @@ import { type ImportItem, silentLogger, type TidingsServer } from '@tidings/serv
 import { openServer } from './open-server.ts'
 import type { ImportOptions } from './program.ts'
 import { Progress } from './progress.ts'
-import { ensureSecret, secretPath } from './secret.ts'
+import { ensureSecret } from './secret.ts'
 import { pairTraceFiles, readTraceHead, readTraceMessages, type TraceFiles } from './trace.ts'
 
 /** One transaction each: large enough that rows touched often are written seldom, small enough to show progress. */
@@ -15,7 +15,7 @@ type Importer = TidingsServer['importer']
 /** `tidings import`: opens the database itself and goes through the server's own services. */
 export async function importTraces(files: readonly string[], options: ImportOptions): Promise<void> {
   const traces = pairTraceFiles(files)
-  const secret = ensureSecret(secretPath(options))
+  const { secret } = ensureSecret(options)
   const server = await openServer(options.data, silentLogger, { sdkAppID: options.appId, secrets: [secret] })
   try {
     for (const trace of traces) await importTrace(server.importer, trace)

@@ -1,8 +1,15 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createMemoryBus, createServer, type Logger, type ServerOptions, type TidingsServer } from '@tidings/server'
+import {
+  createMemoryBus,
+  createServer,
+  type Logger,
+  type ServerOptions,
+  type Storage,
+  type TidingsServer,
+} from '@tidings/server'
 import { openSqliteStorage } from '@tidings/storage-sqlite'
 import { Complaint } from './complaint.ts'
+import { makeFolder } from './make-folder.ts'
 import { nodeWorld } from './node-world.ts'
 
 /** A server on the database of a folder, which only one process at a time may have open. Not listening yet. */
@@ -13,15 +20,30 @@ export async function openServer(
 ): Promise<TidingsServer> {
   // Before anything is made: database, journal and lock are for their owner alone.
   process.umask(0o077)
+  makeFolder(data)
+  const storage = await openStorage(data, logger)
   try {
-    mkdirSync(data, { recursive: true, mode: 0o700 })
-    const storage = await openSqliteStorage({ path: join(data, 'tidings.db'), log: logger })
     return createServer({ storage, bus: createMemoryBus(), world: nodeWorld, logger, options })
+  } catch (error) {
+    await storage.close()
+    throw complaintOf('The server cannot start', error)
+  }
+}
+
+async function openStorage(data: string, logger: Logger): Promise<Storage> {
+  try {
+    return await openSqliteStorage({ path: join(data, 'tidings.db'), log: logger })
   } catch (error) {
     if ((error as Error).name === 'LockedError')
       throw new Complaint(`Another process has the data in ${data} open: stop it first.`)
-    throw error
+    throw complaintOf(`The database in ${data} cannot be opened`, error)
   }
+}
+
+/** What the machine refused, as a sentence; a mistake of this program stays what it is. */
+function complaintOf(what: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof TypeError || error instanceof ReferenceError) return error
+  return new Complaint(`${what}: ${error.message.replace(/\.?\s*$/, '').replaceAll('\n', ' ')}.`)
 }
 
 /** Listens; a port that is taken is a sentence, or the next one is tried. Answers the port. */

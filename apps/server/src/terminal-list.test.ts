@@ -42,7 +42,7 @@ const list = (conversations: readonly ListedConversation[], more: Partial<Termin
     state: 'live',
     totalUnread: 3,
     conversations,
-    more: 0,
+    more: false,
     width: 60,
     now: NOW,
     language: 'en',
@@ -70,10 +70,10 @@ describe('the list in a terminal', () => {
   })
 
   test('speaks Chinese too', () => {
-    const lines = list([conversation({ draftText: '好的' })], { language: 'zh', state: 'syncing', more: 12 })
+    const lines = list([conversation({ draftText: '好的' })], { language: 'zh', state: 'syncing', more: true })
     expect(lines[0]).toBe('alice · 同步中… · 3 条未读')
     expect(lines[2]).toContain('[草稿] 好的')
-    expect(lines[3]).toBe('… 还有 12 个')
+    expect(lines[3]).toBe('… 还有更多')
     expect(list([], { language: 'zh' })[2]).toBe('还没有会话。')
   })
 
@@ -128,7 +128,7 @@ describe('the list in a terminal', () => {
       lastMessage: message({ textElem: { text: '长'.repeat(500) } }),
     })
     for (let width = 20; width <= 120; width++)
-      for (const text of list([wild, conversation(wild)], { width, more: 5 }))
+      for (const text of list([wild, conversation(wild)], { width, more: true }))
         expect(displayWidth(text), `${width}`).toBeLessThanOrEqual(width)
   })
 

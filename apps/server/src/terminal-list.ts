@@ -39,8 +39,8 @@ export interface TerminalListInput {
   readonly totalUnread: number
   /** In list order. */
   readonly conversations: readonly ListedConversation[]
-  /** Conversations below those. */
-  readonly more: number
+  /** There are conversations below those. */
+  readonly more: boolean
   /** Columns of the terminal. */
   readonly width: number
   /** Unix milliseconds. */
@@ -61,7 +61,7 @@ export function terminalList(input: TerminalListInput): string[] {
     ...(conversations.length > 0 || state !== 'live'
       ? conversations.map((c) => line(c, input))
       : [fitWidth(words.empty, width).trimEnd()]),
-    ...(more > 0 ? [fitWidth(words.more(more), width).trimEnd()] : []),
+    ...(more ? [fitWidth(words.more, width).trimEnd()] : []),
   ]
 }
 

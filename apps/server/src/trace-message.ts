@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type Elem, ElemType, LIMITS } from '@tidings/model'
+import { type Elem, ElemType, isUserID, LIMITS } from '@tidings/model'
 import type { ImportItem } from '@tidings/server'
 import type { JsonLine } from './json-lines.ts'
+import { checkSize, groupIDOf, type Line, textOf, timeOf, userIDOf } from './trace-check.ts'
 
 /**
  * Names the messages of one file by what their lines say, so that importing it again finds them known, and numbers those
@@ -14,9 +15,10 @@ export class TraceNumbering {
 
   /** Fit for an operation id: 192 bits as base64url. */
   name(line: string): string {
-    const count = this.#seen.get(line) ?? 0
-    this.#seen.set(line, count + 1)
-    return createHash('sha256').update(`${line.trim()}\n${count}`).digest('base64url').slice(0, 32)
+    const text = line.trim()
+    const count = this.#seen.get(text) ?? 0
+    this.#seen.set(text, count + 1)
+    return createHash('sha256').update(`${text}\n${count}`).digest('base64url').slice(0, 32)
   }
 
   tie(time: number): number {
@@ -26,30 +28,41 @@ export class TraceNumbering {
   }
 }
 
-/** What one line of a trace means as a message. */
-export function readTraceMessage({ text: line, value, fault }: JsonLine, numbering: TraceNumbering): ImportItem {
-  const { t, from, to = null, group = null } = value
-  if (!Number.isSafeInteger(t) || (t as number) < 0) return fault('"t" is not a time in milliseconds')
-  if (typeof from !== 'string') return fault('"from" is not a user id')
-  if (typeof (to ?? group) !== 'string' || (to !== null && group !== null))
-    return fault('exactly one of "to" and "group" has to be an id')
-  const at = Array.isArray(value.at) ? value.at.filter((id): id is string => typeof id === 'string') : []
-  const time = t as number
+/** What one line of a trace means as a message; `now` bounds its time. */
+export function readTraceMessage(line: JsonLine, numbering: TraceNumbering, now = Date.now()): ImportItem {
+  const { text, value, fault } = line
+  const time = timeOf(line, 't', now)
+  const from = userIDOf(line, 'from')
+  const isGroup = (value.group ?? null) !== null
+  if (isGroup === ((value.to ?? null) !== null)) return fault('exactly one of "to" and "group" has to be an id')
   return {
-    clientMsgID: numbering.name(line),
+    clientMsgID: numbering.name(text),
     from,
-    to: to as string | null,
-    group: group as string | null,
+    to: isGroup ? null : userIDOf(line, 'to'),
+    group: isGroup ? groupIDOf(line, 'group') : null,
     time,
     tie: numbering.tie(time),
-    elem: elemOf(value),
-    cloudCustomData: typeof value.th === 'string' ? JSON.stringify({ thread: value.th }) : '',
-    mentions: group === null ? [] : [...new Set(at)].slice(0, LIMITS.mentions),
+    elem: elemOf(line),
+    cloudCustomData: threadOf(line),
+    mentions: isGroup ? mentionsOf(line) : [],
   }
 }
 
-function elemOf({ type, dur, text, lang }: JsonLine['value']): Elem {
-  if (type !== 'call') return { type: ElemType.TEXT, text: typeof text === 'string' ? text : '' }
+/** Names that nobody can have are dropped. An import may carry more than the few that a device may send. */
+function mentionsOf({ value: { at } }: Line): readonly string[] {
+  const names: readonly unknown[] = Array.isArray(at) ? at : []
+  return [...new Set(names.filter(isUserID))].slice(0, LIMITS.groupMembers)
+}
+
+function threadOf({ value: { th }, fault }: Line): string {
+  if (typeof th !== 'string') return ''
+  return checkSize({ fault }, '"th" as custom data', JSON.stringify({ thread: th }), LIMITS.cloudCustomData)
+}
+
+function elemOf(line: Line): Elem {
+  const { type, dur, text, lang } = line.value
+  if (type !== 'call')
+    return { type: ElemType.TEXT, text: (text ?? null) === null ? '' : textOf(line, 'text', LIMITS.messageBody) }
   const duration = typeof dur === 'number' ? dur : -1
   return {
     type: ElemType.CUSTOM,

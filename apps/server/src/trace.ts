@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
+import { LIMITS } from '@tidings/model'
 import type { ImportGroup, ImportItem } from '@tidings/server'
 import { Complaint } from './complaint.ts'
 import { readJsonLines } from './json-lines.ts'
+import { groupIDOf, textOf, userIDOf, userIDsOf } from './trace-check.ts'
 import { readTraceMessage, TraceNumbering } from './trace-message.ts'
 
 /** The two files of one trace; either may be missing. */
@@ -42,17 +44,19 @@ export async function readTraceHead(file: string): Promise<TraceHead> {
   const users = new Map<string, string>()
   const groups: ImportGroup[] = []
   const friends: { readonly a: string; readonly b: string }[] = []
-  for await (const { value, fault } of readJsonLines(file)) {
-    const text = (key: string): string => {
-      const found = value[key]
-      return typeof found === 'string' ? found : fault(`"${key}" is not a text`)
+  for await (const line of readJsonLines(file)) {
+    const { kind, owner } = line.value
+    if (kind === 'user') users.set(userIDOf(line, 'user'), textOf(line, 'name', LIMITS.nickName))
+    if (kind === 'friend') friends.push({ a: userIDOf(line, 'a'), b: userIDOf(line, 'b') })
+    if (kind === 'group') {
+      const members = userIDsOf(line, 'members')
+      groups.push({
+        groupID: groupIDOf(line, 'group'),
+        name: textOf(line, 'name', LIMITS.groupName),
+        owner: (owner === undefined ? members[0] : userIDOf(line, 'owner')) ?? line.fault('the group has nobody'),
+        members,
+      })
     }
-    if (value.kind === 'user') users.set(text('user'), text('name'))
-    if (value.kind === 'friend') friends.push({ a: text('a'), b: text('b') })
-    if (value.kind !== 'group') continue
-    const members = Array.isArray(value.members) ? value.members.filter((id) => typeof id === 'string') : []
-    const owner = value.owner === undefined ? members[0] : text('owner')
-    groups.push({ groupID: text('group'), name: text('name'), owner: owner ?? fault('the group has nobody'), members })
   }
   const named = [...groups.flatMap((g) => [g.owner, ...g.members]), ...friends.flatMap(({ a, b }) => [a, b])]
   for (const userID of named) if (!users.has(userID)) users.set(userID, '')

@@ -3,7 +3,7 @@ import { type Client, createClient, createUserSig } from '@tidings/node'
 import { Complaint } from './complaint.ts'
 import type { WatchOptions } from './program.ts'
 import { Screen } from './screen.ts'
-import { readSecret, secretPath } from './secret.ts'
+import { requireSecret } from './secret.ts'
 import { terminalList, type WatchState } from './terminal-list.ts'
 import { untilStopped } from './until-stopped.ts'
 import { languageOf } from './words.ts'
@@ -37,16 +37,11 @@ export async function watch(userID: string, options: WatchOptions): Promise<void
     const width = screen?.width ?? Math.max(20, process.stdout.columns || 100)
     const at = { userID, state, width, now: Date.now(), language }
     // Before that there is no list to ask for, only a state to show.
-    if (!isIn) return terminalList({ ...at, totalUnread: 0, conversations: [], more: 0 })
+    if (!isIn) return terminalList({ ...at, totalUnread: 0, conversations: [], more: false })
     const count = Math.min(MOST, Math.max(1, height - FRAME))
     const page = await conversations.getConversationList(0, count)
     const totalUnread = await conversations.getTotalUnreadMessageCount()
-    const more = page.isFinished ? 0 : await countBelow(page.nextSeq)
-    return terminalList({ ...at, totalUnread, conversations: page.conversationList, more })
-  }
-  const countBelow = async (from: number): Promise<number> => {
-    const rest = await conversations.getConversationList(from, Number.POSITIVE_INFINITY)
-    return rest.conversationList.length
+    return terminalList({ ...at, totalUnread, conversations: page.conversationList, more: !page.isFinished })
   }
   const endOnce = (): void => {
     if (options.once && isIn && state === 'live') end()
@@ -125,13 +120,7 @@ async function logIn(client: Client, userID: string, sig: string, mayResume: boo
 }
 
 function signFor(userID: string, options: WatchOptions): string {
-  const path = secretPath(options)
-  const secret = readSecret(path)
-  if (secret === null)
-    throw new Complaint(
-      `There is no secret in ${path}: name the server's with --data or --secret-file, or give a --sig.`,
-      2,
-    )
+  const secret = requireSecret(options, ', or give a --sig')
   return createUserSig(userID, { sdkAppID: options.appId, secret })
 }
 

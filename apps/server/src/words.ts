@@ -18,7 +18,7 @@ export const WORDS = {
     message: '[Message]',
     yesterday: 'Yesterday',
     weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
-    more: (n: number) => `… ${n} more`,
+    more: '… and more',
   },
   zh: {
     connecting: '连接中…',
@@ -35,7 +35,7 @@ export const WORDS = {
     message: '[消息]',
     yesterday: '昨天',
     weekdays: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
-    more: (n: number) => `… 还有 ${n} 个`,
+    more: '… 还有更多',
   },
 } as const
 

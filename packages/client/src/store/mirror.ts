@@ -1,7 +1,7 @@
 import { type Message, type Position, positionOf, TidingsError } from '@tidings/model'
 import { OneAtATime } from '../events/one-at-a-time.ts'
 import type { Platform } from '../platform/platform.ts'
-import { aggregate } from './aggregate.ts'
+import { applyRows } from './apply-rows.ts'
 import type { Change } from './change.ts'
 import { hasComeBack } from './come-back.ts'
 import type { Commit } from './commit.ts'
@@ -173,16 +173,20 @@ export class Mirror {
     // What is pending shows in a new generation too, also where the old one hid its row.
     for (const id of old ? [...touched, ...this.#pending.conversations] : touched) remember(id)
     const entries = (change.entries ?? []).map((after) => ({ before: this.#pending.entry(after.n), after }))
-    const lastSeqs = new Map([...touched].map((id) => [id, this.#bases.get(id)?.state.lastSeq ?? null]))
     for (const row of others) this.#unsaved.putRow(row)
     const labels = this.#labels.apply(
       others.filter((row) => row.kind === 'label'),
       old !== null,
     )
     this.#applyNames(others, change, remember)
-    const risen = this.#applyRows(rows, change, lastSeqs)
+    const totals = this.#meta.aggregates
+    const { risen, aggregates } = applyRows(
+      rows,
+      { bases: this.#bases, pending: this.#pending, recent: this.#recent, unsaved: this.#unsaved },
+      old ? { ...totals, unread: 0 } : totals,
+    )
     this.#applyLocal(change)
-    this.#meta = { ...this.#meta, ...change.meta }
+    this.#meta = { ...this.#meta, aggregates, ...change.meta }
     this.#settle(remember)
     this.#applyLabelView(remember)
     for (const id of before.keys()) this.#views.refresh(id)
@@ -253,39 +257,6 @@ export class Mirror {
     this.#behind.stop()
     await this.#queue.idle()
     await this.#store.close()
-  }
-
-  #applyRows(
-    rows: readonly ConversationBase[],
-    change: Change,
-    lastSeqs: ReadonlyMap<string, number | null>,
-  ): Commit['rows'] {
-    const risen: { id: string; lastSeqBefore: number | null }[] = []
-    let { aggregates } = this.#meta
-    if (change.replace) aggregates = { ...aggregates, unread: 0 }
-    for (const row of rows) {
-      const held = this.#bases.get(row.id)
-      // V5: a row is applied only when it is newer than the one held.
-      if (held && held.version >= row.version) continue
-      this.#bases.set(row.id, row)
-      this.#unsaved.putRow(row)
-      aggregates = aggregate(aggregates, held, row)
-      if (row.state.clearedSeq > (held?.state.clearedSeq ?? 0)) this.#unsaved.dropMessages(row.id, row.state.clearedSeq)
-      this.#resample(row)
-      if (row.last) this.#recent.keep(row.id, row.last)
-      risen.push({ id: row.id, lastSeqBefore: lastSeqs.get(row.id) ?? null })
-    }
-    this.#meta = { ...this.#meta, aggregates }
-    return risen
-  }
-
-  /** A read that is up to the end samples the count anew, so that a recall meanwhile is not subtracted twice (rule O). */
-  #resample(row: ConversationBase): void {
-    for (const entry of this.#pending.entriesOf(row.id)) {
-      const m = entry.mutation
-      if ((m.kind === 'read' || m.kind === 'delete') && m.upTo.seq === row.state.lastSeq && entry.unreadAt >= 0)
-        this.#pending.put({ ...entry, unreadAt: row.state.unread }, false)
-    }
   }
 
   #applyNames(others: readonly BaseRow[], change: Change, remember: (id: string) => void): void {
