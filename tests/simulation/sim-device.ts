@@ -204,6 +204,7 @@ export class SimDevice {
     for (const row of this.#server.disk.inboxes.get(this.userID)?.versions.items ?? []) {
       if (row.version > meta.cursor) continue
       if (row.kind === 'conversation' && row.state.showSeq <= row.state.hiddenSeq) continue
+      if (row.kind === 'label' && row.state.deleted) continue
       const mine = held.get(`${row.kind} ${row.id}`)
       if (!mine || mine.version !== row.version)
         this.#checks.bad('rows and cursor go together', `${this.name} ${row.id} ${mine?.version} for ${row.version}`)

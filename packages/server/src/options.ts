@@ -19,8 +19,10 @@ export interface ServerLimits {
   readonly drained: Bucket
   /** List operations of one user. */
   readonly operations: Bucket
-  /** Pulls, histories and other questions of one connection; the pages of a first sync are exempt. */
+  /** Pulls, histories and other questions of one user, all devices together. */
   readonly questions: Bucket
+  /** Pages of a first sync of one user: a hundred in a row are in order. */
+  readonly walks: Bucket
   /** Handshakes of this node. */
   readonly handshakes: Bucket
   /** From one address that is not this machine. */
@@ -41,6 +43,7 @@ export const DEFAULT_LIMITS: ServerLimits = {
   drained: { perSecond: 100, burst: 500 },
   operations: { perSecond: 2, burst: 60 },
   questions: { perSecond: 20, burst: 200 },
+  walks: { perSecond: 5, burst: 200 },
   handshakes: { perSecond: 2000, burst: 2000 },
   socketsPerAddress: 50,
   handshakesPerAddress: { perSecond: 2, burst: 20 },
@@ -53,15 +56,21 @@ export const DEFAULT_LIMITS: ServerLimits = {
 export const TIMES = {
   /** An anonymous socket costs memory. */
   helloMs: 5000,
+  /** How often a connection is looked at; {@link TIMES.revalidateMs} is a multiple of it. */
+  watchMs: 20_000,
   /** Three heartbeats of a device. */
   silenceMs: 75_000,
   /** A session that nobody used; a UserSig makes a new one. */
   sessionIdleMs: 24 * 3_600_000,
+  /** A connection that stays notes so often that its session is in use. */
+  sessionTouchMs: 3_600_000,
   /** How long a replayed operation is recognised: longer than an outbox keeps it. */
   opsKeptMs: 35 * 86_400_000,
   /** A kicked or banned connection ends within that time even if the nudge was lost. */
   revalidateMs: 60_000,
   drainWindowMs: 30_000,
+  /** How long a drain waits for the answers that are due. */
+  drainAnswersMs: 2000,
 } as const
 
 /** Bytes waiting in one socket: above the first no rows are queued, above the second it is closed. */

@@ -27,6 +27,8 @@ export interface TidingsServer {
   readonly importer: Importer
   /** For a simulator: sockets that come from elsewhere than the network. */
   readonly gateway: Gateway
+  /** Resolves when the storage can do nothing any more: the process should end, and the next one look at the disk. */
+  readonly failed: Promise<Error>
   /** Tells devices to come back, stops listening, finishes what was accepted, closes the storage. */
   drain(): Promise<void>
 }
@@ -47,23 +49,31 @@ export function createServer(parts: ServerParts): TidingsServer {
     limits: DEFAULT_LIMITS,
     ...parts.options,
   }
-  const context: ServiceContext = { storage, bus, world, options }
+  const context: ServiceContext = { storage, bus, world, logger, options }
   const metrics = createMetrics(() => gateway.connections)
   const gateway: Gateway = new Gateway(context, metrics)
   let isReady = false
-  const http = createHttpServer(metrics, () => isReady)
+  let isBroken = false
+  const failed =
+    storage.broken?.then((error) => {
+      isBroken = true
+      return error
+    }) ?? new Promise<Error>(() => {})
+  const http = createHttpServer(metrics, () => isReady && !isBroken)
   const sockets = listenForSockets(http, gateway, options)
-  let cancelPrune = prune(context, logger)
+  let cancelPrune = () => {}
 
   return {
     gateway,
     importer: createImporter(context),
+    failed,
     async listen({ host, port }) {
       await new Promise<void>((resolve, reject) => {
         http.once('error', reject)
         http.listen(port, host, () => resolve())
       })
       isReady = true
+      prune()
       const address = http.address() as AddressInfo
       logger.info('listening', { host, port: address.port })
       return { port: address.port }
@@ -72,7 +82,7 @@ export function createServer(parts: ServerParts): TidingsServer {
       isReady = false
       cancelPrune()
       cancelPrune = () => {}
-      gateway.drain()
+      await gateway.drain()
       await new Promise<void>((resolve) => {
         http.close(() => resolve())
         http.closeIdleConnections()
@@ -89,14 +99,13 @@ export function createServer(parts: ServerParts): TidingsServer {
     },
   }
 
-  function prune(context: ServiceContext, log: Logger): () => void {
-    return world.after(DAY_MS, () => {
-      storage
-        .write(function* () {
-          yield* tx.pruneOps(world.now() - TIMES.opsKeptMs)
-        })
-        .catch((error: unknown) => log.error('prune', error))
-      cancelPrune = prune(context, log)
-    })
+  function prune(): void {
+    storage
+      .write(function* () {
+        yield* tx.pruneOps(world.now() - TIMES.opsKeptMs)
+        yield* tx.pruneSessions(world.now() - TIMES.sessionIdleMs)
+      })
+      .catch((error: unknown) => logger.error('prune', error))
+    cancelPrune = world.after(DAY_MS, prune)
   }
 }

@@ -17,6 +17,7 @@ type AccountTables = Pick<
   | 'pruneOps'
   | 'session'
   | 'putSession'
+  | 'pruneSessions'
   | 'deleteSession'
   | 'deleteSessionsOf'
 >
@@ -73,6 +74,7 @@ export function accountTables(db: Database): AccountTables {
      ON CONFLICT (token_hash) DO UPDATE SET user_id = excluded.user_id, device = excluded.device,
        created_at = excluded.created_at, used_at = excluded.used_at`,
   )
+  const pruneSessions = db.prepare('DELETE FROM sessions WHERE used_at < ?')
   const deleteSession = db.prepare('DELETE FROM sessions WHERE token_hash = ?')
   const deleteOfUser = db.prepare('DELETE FROM sessions WHERE user_id = ?')
   const deleteOfDevice = db.prepare('DELETE FROM sessions WHERE user_id = ? AND device = ?')
@@ -109,6 +111,7 @@ export function accountTables(db: Database): AccountTables {
 
     session: (tokenHash) => getSession.get<SessionRecord>(tokenHash) ?? null,
     putSession: (s) => void putSession.run(s.tokenHash, s.userID, s.device, s.createdAt, s.usedAt),
+    pruneSessions: (before) => void pruneSessions.run(before),
     deleteSession: (tokenHash) => void deleteSession.run(tokenHash),
     deleteSessionsOf: (userID, device) =>
       device === null ? deleteOfUser.run(userID) : deleteOfDevice.run(userID, device),

@@ -53,6 +53,7 @@ test('after a failed fsync everything is refused, and the commit is not tried ag
   expect(await statuses(putHead(storage, 'bob'), putHead(storage, 'cid'))).toEqual(['rejected', 'rejected'])
   await expect(putHead(storage, 'dan')).rejects.toBeInstanceOf(TidingsError)
   await expect(headOf(storage, 'ann')).rejects.toBeInstanceOf(TidingsError)
+  await expect(storage.broken).resolves.toBeInstanceOf(TidingsError)
   expect(asked.filter((sql) => sql === 'COMMIT')).toHaveLength(1)
   await storage.close()
 })

@@ -63,6 +63,10 @@ function start(db: Database, { path, log, batch, unclean, release }: Started): S
   const tables: Tables = { ...feedTables(db), ...messageTables(db), ...accountTables(db) }
   const reading = readOnly(tables)
   let refusal: TidingsError | null = null
+  let announce: (error: Error) => void = () => {}
+  const broken = new Promise<Error>((resolve) => {
+    announce = resolve
+  })
   const commits = new GroupCommit({
     db,
     tables,
@@ -72,16 +76,17 @@ function start(db: Database, { path, log, batch, unclean, release }: Started): S
       // After a failed write or fsync nobody knows what the disk holds; a second try could only pretend.
       refusal = new TidingsError('internal', { cause: error })
       log.error('storage.broken', error)
+      announce(refusal)
     },
   })
   let closing: Promise<void> | undefined
 
   async function close(): Promise<void> {
-    const broken = refusal !== null
+    const isBroken = refusal !== null
     refusal ??= new TidingsError('internal', { cause: new Error('Storage is closed') })
     await commits.drain()
     try {
-      if (!broken) epoch.close()
+      if (!isBroken) epoch.close()
       db.close()
     } finally {
       release()
@@ -90,6 +95,7 @@ function start(db: Database, { path, log, batch, unclean, release }: Started): S
 
   return {
     epoch: epoch.value,
+    broken,
     write: <T>(command: () => Work<T>): Promise<T> => (refusal ? Promise.reject(refusal) : commits.add(command)),
     async read<T>(query: () => Work<T>): Promise<T> {
       if (refusal) throw refusal

@@ -3,7 +3,10 @@ export type Nudge =
   | { readonly kind: 'head'; readonly userID: string; readonly head: number }
   /** An online-only message (H4): a down frame, ready to send. */
   | { readonly kind: 'frame'; readonly userID: string; readonly frame: string }
-  /** End the user's connections, or one device's, with this code. */
+  /**
+   * End the user's connections, or one device's, with this code. Nobody publishes it yet: revoking from outside comes with
+   * the commands for operators; the gateway is ready for it.
+   */
   | { readonly kind: 'kick'; readonly userID: string; readonly device: string | null; readonly code: number }
 
 /** Carries nudges between nodes: at most once, in no promised order, never waited for. */

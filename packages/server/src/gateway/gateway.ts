@@ -17,6 +17,7 @@ export class Gateway {
   readonly #sessions: Sessions
   readonly #limiter: Limiter
   readonly #unsubscribe: () => void
+  readonly #due = new Set<Promise<void>>()
   #cancelSweep: () => void = () => {}
   #draining = false
 
@@ -29,38 +30,79 @@ export class Gateway {
     this.#sweep()
   }
 
+  get isDraining(): boolean {
+    return this.#draining
+  }
+
   get connections(): number {
     return this.#sessions.size
   }
 
-  /** Null: this address has had enough, or the server is going away; the socket should be closed. */
-  accept(socket: GatewaySocket, peer: Peer): SocketEvents | null {
-    if (this.#draining || !this.#limiter.admitSocket(peer)) return null
+  /** Asked before a handshake. Null: this address has had enough; otherwise how to give the place back, once. */
+  admit(peer: Peer): (() => void) | null {
+    if (!this.#limiter.admitSocket(peer)) return null
+    return () => this.#limiter.releaseSocket(peer)
+  }
+
+  /** Greets a socket that was admitted. */
+  open(socket: GatewaySocket, peer: Peer): SocketEvents {
     const session = new Session(
-      { context: this.#context, sessions: this.#sessions, limiter: this.#limiter, metrics: this.#metrics, handle },
+      {
+        context: this.#context,
+        sessions: this.#sessions,
+        limiter: this.#limiter,
+        metrics: this.#metrics,
+        handle: (from, who, frame) => this.#owe(handle(from, who, frame)),
+      },
       socket,
       peer,
     )
     this.#sessions.open(session)
+    return { onText: (text) => session.onText(text), onClose: () => session.onClose() }
+  }
+
+  /** Both at once, for sockets without a handshake. Null: the socket should be closed. */
+  accept(socket: GatewaySocket, peer: Peer): SocketEvents | null {
+    const release = this.#draining ? null : this.admit(peer)
+    if (!release) return null
+    const { onText, onClose } = this.open(socket, peer)
     return {
-      onText: (text) => session.onText(text),
+      onText,
       onClose: () => {
-        session.onClose()
-        this.#limiter.releaseSocket(peer)
+        onClose()
+        release()
       },
     }
   }
 
-  /** Tells everybody to come back within a window (B1), then closes. */
-  drain(): void {
+  /** Answers what was asked, tells everybody to come back within a window (B1), then closes. */
+  async drain(): Promise<void> {
     this.#draining = true
     this.#cancelSweep()
+    await this.#answered()
     this.#unsubscribe()
     // Few connections need no wide window; many must not come back at once.
     const withinMs = Math.min(TIMES.drainWindowMs, 500 + this.#sessions.size * 2)
     this.#sessions.each((session) => {
       session.send({ type: 'goaway', withinMs })
       session.close(CLOSE.goingAway)
+    })
+  }
+
+  #owe(answer: Promise<void>): void {
+    this.#due.add(answer)
+    void answer.finally(() => this.#due.delete(answer))
+  }
+
+  /** Waits for the answers that are due now, and not for ever: a device asks again what it was not told. */
+  async #answered(): Promise<void> {
+    if (this.#due.size === 0) return
+    await new Promise<void>((resolve) => {
+      const cancel = this.#context.world.after(TIMES.drainAnswersMs, resolve)
+      void Promise.all(this.#due).then(() => {
+        cancel()
+        resolve()
+      })
     })
   }
 

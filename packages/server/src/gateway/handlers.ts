@@ -7,25 +7,31 @@ import { readHistory, readRevisions } from '../service/read-history.ts'
 import { setSelf } from '../service/set-self.ts'
 import { renew, signOut } from '../service/sign-in.ts'
 import { tx } from '../storage/work.ts'
-import { failureOf } from './failure-reply.ts'
+import { failureOf, logFault } from './failure-reply.ts'
 import { mutate } from './mutate.ts'
 import type { Identity, Session } from './session.ts'
 
-/** A frame of a greeted device in, a service called, a frame out. */
-export function handle(session: Session, who: Identity, frame: Up): void {
+/** A frame of a greeted device in, a service called, a frame out. Resolves when it is answered; never rejects. */
+export function handle(session: Session, who: Identity, frame: Up): Promise<void> {
+  const { metrics, context } = session.parts
   if (frame.type === 'hello') throw new TidingsError('bad_frame')
-  if (frame.type === 'ping') {
-    void pong(session, who, frame).catch(() => session.close(CLOSE.goingAway))
-    return
-  }
-  void answer(session, who, frame).catch((error: unknown) => {
-    session.parts.metrics.failures.inc()
+  if (frame.type === 'ping')
+    return pong(session, who, frame).catch((error: unknown) => {
+      // Without a number of its own a ping cannot be told to wait: too many are dropped.
+      if (error instanceof TidingsError && error.reason === 'too_frequent') return
+      logFault(context.logger, 'ping', error)
+      session.close(CLOSE.goingAway)
+    })
+  return answer(session, who, frame).catch((error: unknown) => {
+    metrics.failures.inc()
+    logFault(context.logger, frame.type, error)
     session.send({ type: 'failed', rid: frame.rid, ...failureOf(error) })
   })
 }
 
 async function pong(session: Session, who: Identity, frame: UpOf<'ping'>): Promise<void> {
   const { storage, world } = session.parts.context
+  session.parts.limiter.admitQuestion(who.userID)
   const { head } = await storage.read(function* () {
     return yield* tx.feed(who.userID)
   })
@@ -49,7 +55,7 @@ async function answer(session: Session, who: Identity, frame: Exclude<Up, { type
       return session.send({ type: 'pulled', rid, epoch, ...rest, rows, refs: names })
     }
     case 'walk': {
-      // Exempt from the limits of pulls: a first sync of 100,000 rows is a hundred pages in a row.
+      limiter.admitWalk(who.userID)
       const { names, rows, ...rest } = await session.walk(() => storage.read(() => readWalk(who.userID, frame.below)))
       return session.send({ type: 'walked', rid, epoch, ...rest, rows, refs: names })
     }
@@ -91,6 +97,7 @@ async function answer(session: Session, who: Identity, frame: Exclude<Up, { type
         refs: await storage.read(() => readNames(frame.users, frame.groups)),
       })
     case 'renew':
+      limiter.admitQuestion(who.userID)
       await renew(context, { userID: who.userID, userSig: frame.userSig })
       return session.send({ type: 'done', rid })
     case 'logout':

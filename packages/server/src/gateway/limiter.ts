@@ -15,6 +15,7 @@ export class Limiter {
   readonly #drainedOf: TokenBuckets
   readonly #operationsOf: TokenBuckets
   readonly #questionsOf: TokenBuckets
+  readonly #walksOf: TokenBuckets
   readonly #sockets = new Map<string, number>()
 
   constructor(world: World, limits: ServerLimits) {
@@ -27,15 +28,17 @@ export class Limiter {
     this.#drainedOf = new TokenBuckets(limits.drained)
     this.#operationsOf = new TokenBuckets(limits.operations)
     this.#questionsOf = new TokenBuckets(limits.questions)
+    this.#walksOf = new TokenBuckets(limits.walks)
   }
 
   /** False: this address has too many sockets or opens them too fast. */
   admitSocket(peer: Peer): boolean {
     const now = this.#world.now()
-    if (this.#handshakes.take(1, now) > 0) return false
-    if (peer.isLoopback) return true
+    if (peer.isLoopback) return this.#handshakes.take(1, now) === 0
     const open = this.#sockets.get(peer.address) ?? 0
+    // Its own limits come first: an address that knocks too often must not use up what all share.
     if (open >= this.#limits.socketsPerAddress || this.#handshakesOf.take(peer.address, 1, now) > 0) return false
+    if (this.#handshakes.take(1, now) > 0) return false
     this.#sockets.set(peer.address, open + 1)
     return true
   }
@@ -49,7 +52,9 @@ export class Limiter {
 
   /** Refuses an address that failed too often; the user can still log in from elsewhere. */
   admitLogin(peer: Peer): void {
-    if (!peer.isLoopback) this.#check(this.#failedLoginsOf, peer.address, 0, 'attempts')
+    if (peer.isLoopback) return
+    const retryAfterMs = this.#failedLoginsOf.take(peer.address, 0, this.#world.now(), 1)
+    if (retryAfterMs > 0) throw new TidingsError('attempts', { retryAfterMs })
   }
 
   failedLogin(peer: Peer): void {
@@ -57,15 +62,20 @@ export class Limiter {
   }
 
   admitMessages(userID: string, count: number, drained: boolean): void {
-    this.#check(drained ? this.#drainedOf : this.#messagesOf, userID, count, 'too_frequent')
+    this.#check(drained ? this.#drainedOf : this.#messagesOf, userID, count)
   }
 
   admitOperations(userID: string, count: number, drained: boolean): void {
-    this.#check(drained ? this.#drainedOf : this.#operationsOf, userID, count, 'too_frequent')
+    this.#check(drained ? this.#drainedOf : this.#operationsOf, userID, count)
   }
 
   admitQuestion(userID: string): void {
-    this.#check(this.#questionsOf, userID, 1, 'too_frequent')
+    this.#check(this.#questionsOf, userID, 1)
+  }
+
+  /** A first sync is many pages in a row; its budget is its own. */
+  admitWalk(userID: string): void {
+    this.#check(this.#walksOf, userID, 1)
   }
 
   /** Forgets who has been quiet. */
@@ -78,12 +88,13 @@ export class Limiter {
       this.#drainedOf,
       this.#operationsOf,
       this.#questionsOf,
+      this.#walksOf,
     ])
       buckets.sweep(now)
   }
 
-  #check(buckets: TokenBuckets, key: string, cost: number, reason: 'too_frequent' | 'attempts'): void {
-    const retryAfterMs = buckets.take(key, Math.max(cost, 0), this.#world.now())
-    if (retryAfterMs > 0) throw new TidingsError(reason, { retryAfterMs })
+  #check(buckets: TokenBuckets, key: string, cost: number): void {
+    const retryAfterMs = buckets.take(key, cost, this.#world.now())
+    if (retryAfterMs > 0) throw new TidingsError('too_frequent', { retryAfterMs })
   }
 }

@@ -1,7 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { LIMITS } from '@tidings/model'
-import { CLOSE } from '@tidings/protocol'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { ServerOptions } from '../options.ts'
 import type { Gateway } from './gateway.ts'
@@ -24,15 +23,19 @@ export function listenForSockets(http: Server, gateway: Gateway, options: Server
     if (!isAllowed(request.headers.origin, options)) return refuse(stream, '403 Forbidden')
     // A token in the address would end in logs.
     if ((request.url ?? '/').includes('?')) return refuse(stream, '400 Bad Request')
-    sockets.handleUpgrade(request, stream, head, (socket) => connect(socket, request, gateway))
+    if (gateway.isDraining) return refuse(stream, '503 Service Unavailable')
+    const address = request.socket.remoteAddress ?? ''
+    const peer: Peer = { address, isLoopback: isLoopback(address) }
+    const release = gateway.admit(peer)
+    if (!release) return refuse(stream, '429 Too Many Requests')
+    stream.once('close', release)
+    sockets.handleUpgrade(request, stream, head, (socket) => connect(socket, peer, gateway))
   })
   return sockets
 }
 
-function connect(socket: WebSocket, request: IncomingMessage, gateway: Gateway): void {
-  const address = request.socket.remoteAddress ?? ''
-  const peer: Peer = { address, isLoopback: isLoopback(address) }
-  const events = gateway.accept(
+function connect(socket: WebSocket, peer: Peer, gateway: Gateway): void {
+  const events = gateway.open(
     {
       send: (text) => socket.send(text),
       close: (code) => socket.close(code),
@@ -41,14 +44,8 @@ function connect(socket: WebSocket, request: IncomingMessage, gateway: Gateway):
     peer,
   )
   socket.on('error', () => socket.terminate())
-  if (!events) {
-    socket.close(CLOSE.goingAway)
-    return
-  }
-  socket.on('message', (data, isBinary) => {
-    if (isBinary) socket.close(CLOSE.badFrame)
-    else events.onText(String(data))
-  })
+  // No frame is binary and none is empty: the session refuses it as it refuses every frame that is none.
+  socket.on('message', (data, isBinary) => events.onText(isBinary ? '' : String(data)))
   socket.on('close', () => events.onClose())
 }
 
@@ -56,5 +53,7 @@ const isLoopback = (address: string): boolean =>
   address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
 
 function refuse(stream: Duplex, status: string): void {
+  // A peer that never closes its half would keep the descriptor for ever.
+  stream.once('finish', () => stream.destroy())
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }

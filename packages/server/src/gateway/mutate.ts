@@ -5,7 +5,7 @@ import { commit } from '../service/context.ts'
 import { deliverMessage } from '../service/deliver-message.ts'
 import { deliverOnline } from '../service/deliver-online.ts'
 import { readNames } from '../service/read-feed.ts'
-import { failureOf } from './failure-reply.ts'
+import { failureOf, logFault } from './failure-reply.ts'
 import type { Identity, SessionParts } from './session.ts'
 
 interface Wait {
@@ -14,29 +14,40 @@ interface Wait {
 }
 
 /**
- * Runs the operations of one frame: in order within a conversation, side by side across conversations. At a
- * conversation's first failure that may heal, its later operations are answered "retry" (consistency rule B).
+ * Runs the operations of one frame: in order within a lane, side by side across lanes. A lane is a conversation, or all
+ * that names a conversation group: who files a conversation relies on the group being made before. At a lane's first
+ * failure that may heal, its later operations are answered "retry" (consistency rule B).
  */
 export async function mutate(parts: SessionParts, who: Identity, frame: UpOf<'mutate'>): Promise<OperationResult[]> {
   const lanes = new Map<string, Operation[]>()
   for (const op of frame.ops) {
-    const lane = 'id' in op.mutation ? op.mutation.id : ''
+    const lane = 'label' in op.mutation ? '' : op.mutation.id
     lanes.set(lane, [...(lanes.get(lane) ?? []), op])
   }
   const results = new Map<Operation, OperationResult>()
   await Promise.all(
     [...lanes.values()].map(async (ops) => {
       let blocked: Wait | null = null
-      for (const op of ops) {
+      const labels = new Map<string, string>()
+      for (const asked of ops) {
+        const op = renamed(asked, labels)
         const result: OperationResult = blocked
           ? { outcome: 'retry', opID: op.opID, ...(blocked as Wait) }
           : await perform(parts, who, op, frame.drained)
         if (result.outcome === 'retry') blocked = { code: result.code, afterMs: result.afterMs }
-        results.set(op, result)
+        if (result.outcome === 'done' && result.label !== undefined && 'label' in op.mutation)
+          labels.set(op.mutation.label, result.label)
+        results.set(asked, result)
       }
     }),
   )
   return frame.ops.map((op) => results.get(op) as OperationResult)
+}
+
+/** A group whose name existed goes by another id: what the same frame asks of it means that one (F). */
+function renamed(op: Operation, labels: ReadonlyMap<string, string>): Operation {
+  const label = 'label' in op.mutation ? labels.get(op.mutation.label) : undefined
+  return label === undefined ? op : ({ ...op, mutation: { ...op.mutation, label } } as Operation)
 }
 
 async function perform(parts: SessionParts, who: Identity, op: Operation, drained: boolean): Promise<OperationResult> {
@@ -64,6 +75,7 @@ async function perform(parts: SessionParts, who: Identity, op: Operation, draine
     metrics.operations.inc()
     return { outcome: 'done', opID, version, superseded, ...(label === undefined ? {} : { label }) }
   } catch (error) {
+    logFault(context.logger, 'mutate', error)
     const { code, afterMs } = failureOf(error)
     if (error instanceof TidingsError && error.retry === 'never') return { outcome: 'refused', opID, code }
     return { outcome: 'retry', opID, code, afterMs: Math.max(afterMs, 100) }
@@ -81,7 +93,8 @@ async function send(
     sender: who.userID,
     to: parseConversationID(id),
     content,
-    seenSeq,
+    // A seq of another history names another message here.
+    seenSeq: op.epoch === context.storage.epoch ? seenSeq : 0,
     now: context.world.now(),
     autoCreateUsers: context.options.autoCreateUsers,
   }

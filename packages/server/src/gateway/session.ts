@@ -1,11 +1,12 @@
 import { LIMITS, TidingsError } from '@tidings/model'
-import { CLOSE, type Down, decodeUp, encode, type Up, type UpOf } from '@tidings/protocol'
+import { CLOSE, type Down, decodeUp, encode, PROTOCOL_VERSION, type Up, type UpOf } from '@tidings/protocol'
 import type { Metrics } from '../observe/metrics.ts'
 import { BUFFER, TIMES } from '../options.ts'
 import type { ServiceContext } from '../service/context.ts'
 import { readChanges } from '../service/read-feed.ts'
-import { isSessionValid, signIn } from '../service/sign-in.ts'
+import { sessionUsedAt, signIn, touchSession } from '../service/sign-in.ts'
 import { tx } from '../storage/work.ts'
+import { logFault } from './failure-reply.ts'
 import type { Limiter } from './limiter.ts'
 import type { GatewaySocket, Peer } from './socket.ts'
 import { welcomed } from './welcome.ts'
@@ -29,7 +30,8 @@ export interface Identity {
 /** Who is told of a session that is greeted or gone. */
 export interface Registry {
   add(session: Session, who: Identity): void
-  remove(session: Session): void
+  /** `who` is null for a socket that was never greeted. */
+  remove(session: Session, who: Identity | null): void
 }
 
 type State =
@@ -71,7 +73,7 @@ export class Session {
     try {
       const frame = decodeUp(text, this.#state.name === 'ready' ? LIMITS.frameUp : LIMITS.helloFrame)
       if (this.#state.name === 'ready') this.parts.handle(this, this.#state.who, frame)
-      else if (this.#state.name === 'greeting' && frame.type === 'hello') void this.#greet(frame)
+      else if (this.#state.name === 'greeting' && frame.type === 'hello' && hasOneProof(frame)) void this.#greet(frame)
       else throw new TidingsError('bad_frame')
     } catch (error) {
       this.parts.metrics.badFrames.inc()
@@ -81,9 +83,10 @@ export class Session {
 
   onClose(): void {
     if (this.#state.name === 'closed') return
+    const { who } = this
     this.#state = { name: 'closed' }
     this.#cancelTimer()
-    this.parts.sessions.remove(this)
+    this.parts.sessions.remove(this, who)
   }
 
   send(frame: Down): void {
@@ -110,7 +113,7 @@ export class Session {
     this.#socket.close(code)
   }
 
-  /** Walks are exempt from rate limits, so a device has one at a time (V10). */
+  /** A walk has a budget of its own, and a device has one at a time (V10). */
   async walk<T>(read: () => Promise<T>): Promise<T> {
     if (this.#walking) throw new TidingsError('too_frequent', { retryAfterMs: 1000 })
     this.#walking = true
@@ -138,7 +141,7 @@ export class Session {
     const { context, limiter } = this.parts
     try {
       limiter.admitLogin(this.peer)
-      if (frame.protocol !== 0) throw new TidingsError('old_protocol')
+      if (frame.protocol !== PROTOCOL_VERSION) throw new TidingsError('old_protocol')
       if (frame.sdkAppID !== context.options.sdkAppID) throw new TidingsError('app_unknown')
       const signed = await signIn(context, frame)
       if (this.#state.name !== 'checking') return
@@ -157,8 +160,10 @@ export class Session {
       // What was committed between the read and the registration has nudged nobody here.
       this.wake(Number.MAX_SAFE_INTEGER)
     } catch (error) {
-      limiter.failedLogin(this.peer)
+      logFault(context.logger, 'login', error)
       const known = error instanceof TidingsError ? error : new TidingsError('internal', { cause: error })
+      // What only the server can heal says nothing about who asks.
+      if (known.retry !== 'later') limiter.failedLogin(this.peer)
       this.parts.metrics.loginsRefused.inc()
       this.refuse(known, CLOSE.unauthorized)
     }
@@ -174,7 +179,12 @@ export class Session {
         if (this.#socket.buffered() > BUFFER.close) return this.close(CLOSE.slow)
         const prev = this.#sentTo
         const page = await context.storage.read(() => readChanges(who.userID, prev))
-        if (!page || page.to <= prev || this.#sentTo !== prev) continue
+        if (this.#sentTo !== prev) {
+          // A pull moved it meanwhile; what came after that pull is still to be told.
+          this.#dirty = true
+          continue
+        }
+        if (!page || page.to <= prev) continue
         if (page.more || this.#socket.buffered() > BUFFER.dirty) {
           // Too much to push: the device is told how far it is behind, and pulls.
           const { head } = await context.storage.read(function* () {
@@ -188,8 +198,9 @@ export class Session {
         metrics.pushes.inc()
         this.send({ type: 'push', epoch, prev, to: page.to, rows: page.rows, refs: page.names })
       }
-    } catch {
+    } catch (error) {
       // The heartbeat repairs it (V6).
+      logFault(context.logger, 'push', error)
       metrics.pushFailures.inc()
     } finally {
       this.#pushing = false
@@ -199,10 +210,10 @@ export class Session {
   /** Notices a dead line, and a session that was revoked without a nudge reaching this node. */
   #watch(): void {
     const { world } = this.parts.context
-    this.#cancelTimer = world.after(TIMES.silenceMs / 3, () => {
+    this.#cancelTimer = world.after(TIMES.watchMs, () => {
       const now = world.now()
       if (now - this.#heardAt > TIMES.silenceMs) return this.close(CLOSE.silent)
-      if (now - this.#checkedAt > TIMES.revalidateMs) void this.#revalidate(now)
+      if (now - this.#checkedAt >= TIMES.revalidateMs) void this.#revalidate(now)
       this.#watch()
     })
   }
@@ -211,7 +222,16 @@ export class Session {
     this.#checkedAt = now
     const who = this.who
     if (!who) return
-    const valid = await this.parts.context.storage.read(() => isSessionValid(who.userID, who.token)).catch(() => true)
-    if (!valid) this.refuse(new TidingsError('session_missing'), CLOSE.kicked)
+    const { storage, logger } = this.parts.context
+    try {
+      const usedAt = await storage.read(() => sessionUsedAt(who.userID, who.token))
+      if (usedAt === null) this.refuse(new TidingsError('session_missing'), CLOSE.kicked)
+      else if (now - usedAt >= TIMES.sessionTouchMs) await storage.write(() => touchSession(who.token, now))
+    } catch (error) {
+      logFault(logger, 'revalidate', error)
+    }
   }
 }
+
+/** A HELLO shows a UserSig or a stored session, never both: which one counted would be a guess. */
+const hasOneProof = (frame: UpOf<'hello'>): boolean => (frame.userSig === undefined) !== (frame.session === undefined)

@@ -38,15 +38,13 @@ export class Sessions implements Registry {
     oldest?.refuse(new TidingsError('kicked_offline'), CLOSE.kicked)
   }
 
-  remove(session: Session): void {
+  remove(session: Session, who: Identity | null): void {
     this.#all.delete(session)
-    for (const [userID, devices] of this.#byUser)
-      for (const [device, held] of devices) {
-        if (held !== session) continue
-        devices.delete(device)
-        if (devices.size === 0) this.#byUser.delete(userID)
-        return
-      }
+    const devices = who ? this.#byUser.get(who.userID) : undefined
+    // The same device may have come back on another socket.
+    if (!who || devices?.get(who.device) !== session) return
+    devices.delete(who.device)
+    if (devices.size === 0) this.#byUser.delete(who.userID)
   }
 
   deliver(nudge: Nudge): void {

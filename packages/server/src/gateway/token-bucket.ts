@@ -12,17 +12,20 @@ export class TokenBucket {
     this.#at = nowMs
   }
 
-  /** Takes `cost` tokens and answers 0, or takes nothing and answers how many milliseconds to wait. */
-  take(cost: number, nowMs: number): number {
+  /**
+   * Takes `cost` tokens and answers 0, or takes nothing and answers how many milliseconds to wait. `need` is how many must
+   * be there: with a cost of 0 it asks without taking.
+   */
+  take(cost: number, nowMs: number, need: number = cost): number {
     const { perSecond, burst } = this.#bucket
     const passed = Math.max(0, nowMs - this.#at)
     this.#tokens = Math.min(burst, this.#tokens + (passed * perSecond) / 1000)
     this.#at = nowMs
-    if (this.#tokens >= cost) {
+    if (this.#tokens >= need) {
       this.#tokens -= cost
       return 0
     }
-    return Math.ceil(((Math.min(cost, burst) - this.#tokens) * 1000) / perSecond)
+    return Math.ceil(((Math.min(need, burst) - this.#tokens) * 1000) / perSecond)
   }
 
   /** Whether it is as full as a new one: then it need not be kept. */
@@ -40,13 +43,13 @@ export class TokenBuckets {
     this.#bucket = bucket
   }
 
-  take(key: string, cost: number, nowMs: number): number {
+  take(key: string, cost: number, nowMs: number, need: number = cost): number {
     let bucket = this.#byKey.get(key)
     if (!bucket) {
       bucket = new TokenBucket(this.#bucket, nowMs)
       this.#byKey.set(key, bucket)
     }
-    return bucket.take(cost, nowMs)
+    return bucket.take(cost, nowMs, need)
   }
 
   sweep(nowMs: number): void {

@@ -24,7 +24,7 @@ export function createHttpServer(metrics: Metrics, isReady: () => boolean): Serv
     '/readyz': async () =>
       isReady()
         ? { status: 200, type: 'text/plain', body: 'ready\n' }
-        : { status: 503, type: 'text/plain', body: 'draining\n' },
+        : { status: 503, type: 'text/plain', body: 'not ready\n' },
     '/metrics': async () => ({
       status: 200,
       type: metrics.registry.contentType,

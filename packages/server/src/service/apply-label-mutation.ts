@@ -27,9 +27,10 @@ export function* applyLabelMutation(userID: string, m: LabelMutation, feeds: Fee
     return { version: put.version, superseded: false }
   }
   for (const c of yield* tx.rowsOfKind(userID, 'conversation')) {
-    if (!c.state.labels.includes(m.label)) continue
+    if (!(m.label in c.state.labelT)) continue
     const labels = c.state.labels.filter((label) => label !== m.label)
-    const labelT = { ...c.state.labelT, [m.label]: t }
+    // Nothing can name the label any more, so its register goes too; a row must not grow with every label there was.
+    const { [m.label]: _, ...labelT } = c.state.labelT
     feeds.put(userID, { kind: 'conversation', id: c.id, state: { ...c.state, labels, labelT } })
   }
   const put = feeds.put(userID, { kind: 'label', id: m.label, state: { ...row.state, t, deleted: true } })

@@ -4,6 +4,7 @@ import {
   type ConversationMutation,
   type ConversationRef,
   type ConversationState,
+  ConversationType,
   EMPTY_CONVERSATION,
   LIMITS,
   type ListMutation,
@@ -65,10 +66,13 @@ function* applyToConversation(asked: Asked, m: ConversationMutation, feeds: Feed
   // A receive option is remembered for a conversation that does not show yet: its row starts hidden.
   if (!before && !revives(m) && m.kind !== 'recvOpt') return { version: 0, superseded: true }
   if (m.kind === 'pin' && m.pinned && !before?.pinned) yield* requireRoomForPin(userID)
-  if (m.kind === 'labelled') yield* requireLabel(userID, m.label, m.on)
+  if (m.kind === 'labelled' && !(yield* hasLabel(userID, m.label))) {
+    if (m.on) throw new TidingsError('label_missing')
+    return { version: row?.version ?? 0, superseded: true }
+  }
 
   const timelineID = timelineOf(userID, ref)
-  const resolved = yield* resolve(asked, m, timelineID)
+  const resolved = yield* resolve(asked, m, timelineID, before?.lastSeq ?? 0)
   if (!resolved) return { version: row?.version ?? 0, superseded: true }
   const facts: MutationFacts = {
     t: 't' in m ? feeds.clampIntent(userID, m.t) : 0,
@@ -86,8 +90,9 @@ function* applyToConversation(asked: Asked, m: ConversationMutation, feeds: Feed
 
 /** A row that no message made: it knows where its timeline stands, and has nothing unread. */
 function* newborn(userID: string, ref: ConversationRef, timelineID: string, activeAt: number): Work<ConversationState> {
-  const { lastSeq, rev } = yield* tx.timeline(timelineID)
   const member = 'userID' in ref || ((yield* tx.member(ref.groupID, userID))?.member ?? false)
+  // Who is not in a group must not learn from a pin of it how much is said there.
+  const { lastSeq, rev } = member ? yield* tx.timeline(timelineID) : { lastSeq: 0, rev: 0 }
   const hiddenSeq = activeAt === 0 ? 0 : -1
   return { ...EMPTY_CONVERSATION, lastSeq, rev, readSeq: lastSeq, activeAt, hiddenSeq, member }
 }
@@ -97,14 +102,19 @@ function* resolve(
   asked: Asked,
   m: ConversationMutation,
   timelineID: string,
+  lastSeq: number,
 ): Work<{ mutation: ConversationMutation; anchorTime: number } | null> {
   if (m.kind === 'readTime') {
+    // Seconds are shared by many who write in a group; V2TIM has it for one-to-one only.
+    if (parseConversationID(m.id).type !== ConversationType.C2C) throw new TidingsError('invalid_parameter')
     const seq = yield* tx.seqAtTime(timelineID, m.seconds * 1000 + 999)
     const upTo = { seq, msgID: '' }
     return { mutation: { kind: 'read', id: m.id, upTo }, anchorTime: yield* timeAt(timelineID, seq) }
   }
   if (m.kind !== 'read' && m.kind !== 'delete' && m.kind !== 'clear') return { mutation: m, anchorTime: 0 }
-  if (asked.epoch === asked.currentEpoch) return { mutation: m, anchorTime: yield* timeAt(timelineID, m.upTo.seq) }
+  // Past the row's end lies what this user has not seen, or never will.
+  if (asked.epoch === asked.currentEpoch)
+    return { mutation: m, anchorTime: yield* timeAt(timelineID, Math.min(m.upTo.seq, lastSeq)) }
   const id = readMessageID(m.upTo.msgID)
   const message = id ? yield* tx.messageByKey(timelineID, id.sender, id.clientMsgID) : null
   if (!message) return null
@@ -123,7 +133,7 @@ function* requireRoomForPin(userID: string): Work<void> {
   if (head.length === LIMITS.pins && head.every((row) => row.state.pinned)) throw new TidingsError('pin_count')
 }
 
-function* requireLabel(userID: string, id: string, on: boolean): Work<void> {
+function* hasLabel(userID: string, id: string): Work<boolean> {
   const [row] = yield* tx.rows([{ userID, kind: 'label', id }])
-  if (on && (row?.kind !== 'label' || row.state.deleted)) throw new TidingsError('label_missing')
+  return row?.kind === 'label' && !row.state.deleted
 }

@@ -1,4 +1,5 @@
 import type { Bus } from '../bus/bus.ts'
+import type { Logger } from '../observe/logger.ts'
 import type { ServerOptions } from '../options.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Work } from '../storage/work.ts'
@@ -9,6 +10,7 @@ export interface ServiceContext {
   readonly storage: Storage
   readonly bus: Bus
   readonly world: World
+  readonly logger: Logger
   readonly options: ServerOptions
 }
 

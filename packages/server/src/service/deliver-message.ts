@@ -35,10 +35,11 @@ export interface Delivered {
 /** Appends a message and raises every participant's row, in one transaction; the same message twice is the first one. */
 export function* deliverMessage(d: Delivery): Work<Delivered> {
   const timelineID = timelineOf(d.sender, d.to)
+  // First of all: with many writers the same message may arrive twice at once.
+  const timeline = yield* tx.lockTimeline(timelineID)
   const known = yield* tx.messageByKey(timelineID, d.sender, d.content.clientMsgID)
   if (known) return yield* replay(d, known)
   const { participants, content } = yield* admit(d)
-  const timeline = yield* tx.lockTimeline(timelineID)
   const feeds = yield* Feeds.lock(participants, d.now)
   const message: StoredMessage = {
     ...content,
@@ -102,11 +103,18 @@ export function* admit(d: Delivery): Work<{ participants: string[]; content: Mes
   return { participants: members.map((m) => m.userID), content }
 }
 
+/** There the server itself excludes a message from unread. */
+function* isMeeting(to: ConversationRef): Work<boolean> {
+  return to.type === ConversationType.GROUP && (yield* tx.group(to.groupID))?.groupType === 'Meeting'
+}
+
+/** The same message again; the same id with another content is a mistake (I2). */
 function* replay(d: Delivery, known: StoredMessage): Work<Delivered> {
-  const same = (['elem', 'cloudCustomData', 'excludedFromLast', 'mentions'] as const).every(
+  const same = (['elem', 'cloudCustomData', 'excludedFromLast', 'mentions', 'priority'] as const).every(
     (field) => JSON.stringify(known[field]) === JSON.stringify(d.content[field]),
   )
-  if (!same) throw new TidingsError('message_id_reused')
+  const isCounted = known.excludedFromUnread === d.content.excludedFromUnread || (yield* isMeeting(d.to))
+  if (!same || !isCounted) throw new TidingsError('message_id_reused')
   const [row] = yield* tx.rows([{ userID: d.sender, kind: 'conversation', id: idFor(d.sender, d) }])
   return { message: known, version: row?.version ?? 0, moved: [] }
 }

@@ -4,10 +4,10 @@ import {
   type ConversationState,
   ConversationType,
   c2cConversationID,
-  type Elem,
   EMPTY_CONVERSATION,
   GroupAtType,
   groupConversationID,
+  isGroupID,
   LIMITS,
   TidingsError,
   timelineOf,
@@ -16,27 +16,16 @@ import type { StoredMessage, TimelineRecord } from '../storage/records.ts'
 import { tx, type Work } from '../storage/work.ts'
 import type { Moved } from './context.ts'
 import { Feeds } from './feeds.ts'
-
-/** A message of elsewhere, with its own time. Exactly one of `to` and `group` is set. */
-export interface ImportItem {
-  /** Hash of the line and its count among equal lines: importing twice adds nothing. */
-  readonly clientMsgID: string
-  readonly from: string
-  readonly to: string | null
-  readonly group: string | null
-  /** Unix milliseconds. */
-  readonly time: number
-  /** Number among the items of the same millisecond, below 1000. */
-  readonly tie: number
-  readonly elem: Elem
-  readonly cloudCustomData: string
-  readonly mentions: readonly string[]
-}
+import { isCarriable } from './fits.ts'
+import type { ImportItem } from './import-item.ts'
 
 export interface ImportResult {
   readonly imported: number
   readonly known: number
-  /** Older than what the conversation holds, or from somebody who is not in the group. */
+  /**
+   * Older than what the conversation holds, of the future, from somebody who is not in the group, or nothing that the wire
+   * could carry.
+   */
   readonly refused: number
 }
 
@@ -55,13 +44,19 @@ export function* importMessages(
   now: number,
 ): Work<ImportResult & { readonly moved: readonly Moved[] }> {
   const lines = new Map<string, Line>()
+  const met = new Set<string>()
   let known = 0
   let refused = 0
   for (const item of items) {
     const ref = refOf(item)
+    if (!isCarriable(item)) {
+      refused++
+      continue
+    }
     const id = timelineOf(item.from, ref)
     // Known comes before refused: a second import of the same trace must refuse nothing.
-    if (yield* tx.messageByKey(id, item.from, item.clientMsgID)) {
+    const key = `${id} ${item.from} ${item.clientMsgID}`
+    if (met.has(key) || (yield* tx.messageByKey(id, item.from, item.clientMsgID))) {
       known++
       continue
     }
@@ -69,10 +64,11 @@ export function* importMessages(
     lines.set(id, line)
     const last = line.fresh.at(-1)
     const isPart = line.participants.includes(item.from)
-    if (!isPart || item.time < (last?.time ?? line.timeline.lastTime)) {
+    if (!isPart || item.time > now || item.time < (last?.time ?? line.timeline.lastTime)) {
       refused++
       continue
     }
+    met.add(key)
     line.fresh.push(storedFrom(item, id, line.timeline, line.fresh.length + 1))
     line.key = item.time * 1000 + item.tie
   }
@@ -108,7 +104,8 @@ const storedFrom = (item: ImportItem, id: string, timeline: TimelineRecord, nth:
   cloudCustomData: item.cloudCustomData,
   excludedFromLast: false,
   excludedFromUnread: false,
-  mentions: item.group === null ? [] : item.mentions,
+  // What is no id cannot be anybody: an archive may hold a name there. AT_ALL reads as an id.
+  mentions: item.group === null ? [] : item.mentions.filter(isGroupID),
   priority: 2,
   sender: item.from,
   seq: timeline.lastSeq + nth,
@@ -164,6 +161,7 @@ function fold(c: ConversationState, line: Line, userID: string, last: StoredMess
     rev: last.rev,
     activeAt: Math.max(c.activeAt, line.key),
     readSeq,
+    readTime: readSeq === c.readSeq ? c.readTime : (line.fresh[own - 1]?.time ?? line.timeline.lastTime),
     unread: (own < 0 ? c.unread : 0) + foreign,
     groupAt: [...c.groupAt.filter((at) => at.seq > readSeq), ...mentions].slice(-LIMITS.groupAt),
   }

@@ -1,12 +1,24 @@
-import { type ContactState, groupConversationID, TidingsError } from '@tidings/model'
+import {
+  type ContactState,
+  groupConversationID,
+  isGroupID,
+  isUserID,
+  LIMITS,
+  parseConversationID,
+  TidingsError,
+  timelineOf,
+} from '@tidings/model'
 import type { MemberRecord } from '../storage/records.ts'
 import { tx, type Work } from '../storage/work.ts'
 import type { Moved } from './context.ts'
 import { Feeds } from './feeds.ts'
+import { fits } from './fits.ts'
 import { createUser } from './users.ts'
 
 /** Makes the users that are not there yet; names of known ones stay as they are. */
 export function* importUsers(list: readonly { readonly userID: string; readonly nick: string }[]): Work<void> {
+  for (const { userID, nick } of list)
+    if (!isUserID(userID) || !fits(nick, LIMITS.nickName)) throw new TidingsError('invalid_parameter')
   const known = yield* tx.users(list.map((u) => u.userID))
   for (const [i, user] of list.entries()) if (!known[i]) yield* createUser(user.userID, user.nick)
 }
@@ -20,6 +32,9 @@ export interface ImportGroup {
 
 /** Makes a group that is not there yet. Its members see a row with its first message: an import has no other time for it. */
 export function* importGroup(group: ImportGroup, now: number): Work<{ readonly moved: readonly Moved[] }> {
+  const ids = [group.owner, ...group.members]
+  if (!isGroupID(group.groupID) || !ids.every(isUserID) || !fits(group.name, LIMITS.groupName))
+    throw new TidingsError('invalid_parameter')
   if (yield* tx.group(group.groupID)) return { moved: [] }
   const members = [...new Set([group.owner, ...group.members])].sort()
   const known = yield* tx.users(members)
@@ -60,13 +75,17 @@ export function* importFriend(a: string, b: string, now: number): Work<{ readonl
 /** Sets everything of a user read, as of now. */
 export function* markAllRead(userID: string, now: number): Work<{ readonly moved: readonly Moved[] }> {
   const feeds = yield* Feeds.lock([userID], now)
-  for (const row of yield* tx.rowsOfKind(userID, 'conversation')) {
+  const unread = (yield* tx.rowsOfKind(userID, 'conversation')).filter(({ state }) => state.readSeq < state.lastSeq)
+  const last = yield* tx.messages(
+    unread.map(({ id, state }) => ({ timeline: timelineOf(userID, parseConversationID(id)), seq: state.lastSeq })),
+  )
+  for (const [i, row] of unread.entries()) {
     const { state } = row
-    if (state.readSeq === state.lastSeq) continue
+    const readTime = Math.max(state.readTime, last[i]?.time ?? 0)
     feeds.put(userID, {
       kind: 'conversation',
       id: row.id,
-      state: { ...state, readSeq: state.lastSeq, unread: 0, groupAt: [] },
+      state: { ...state, readSeq: state.lastSeq, readTime, unread: 0, groupAt: [] },
     })
   }
   return { moved: yield* feeds.write() }

@@ -1,5 +1,6 @@
 import { commit, type ServiceContext } from './context.ts'
-import { type ImportItem, type ImportResult, importMessages } from './import-messages.ts'
+import type { ImportItem } from './import-item.ts'
+import { type ImportResult, importMessages } from './import-messages.ts'
 import { type ImportGroup, importFriend, importGroup, importUsers, markAllRead } from './import-people.ts'
 
 /** Brings people and messages in from elsewhere, with their own times (K10). Calling it twice adds nothing. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   type ConversationState,
   EMPTY_CONVERSATION,
@@ -53,13 +54,17 @@ export interface GroupOutcome {
 
 /** Creates, changes or ends a group, once per operation id. */
 export function* manageGroup(ask: GroupAsk): Work<GroupOutcome> {
-  const hash = JSON.stringify(ask.request)
+  const { request } = ask
+  const groupID = request.kind === 'create' ? (request.groupID ?? ask.freshID) : request.groupID
+  // The lock comes before everything that is read: an engine with many writers decides on nothing stale (G1).
+  const timeline = yield* tx.lockTimeline(groupConversationID(groupID))
+  const hash = createHash('sha256').update(JSON.stringify(request)).digest('base64url')
   const known = yield* tx.op(ask.userID, ask.opID)
   if (known) {
     if (known.hash !== hash) throw new TidingsError('message_id_reused')
     return { ...(JSON.parse(known.result) as GroupOutcome), moved: [], renamedFor: [] }
   }
-  const outcome = yield* perform(ask)
+  const outcome = yield* perform(ask, groupID, timeline)
   yield* tx.putOp({
     userID: ask.userID,
     opID: ask.opID,
@@ -70,10 +75,10 @@ export function* manageGroup(ask: GroupAsk): Work<GroupOutcome> {
   return outcome
 }
 
-function* perform(ask: GroupAsk): Work<GroupOutcome> {
+function* perform(ask: GroupAsk, groupID: string, timeline: TimelineRecord): Work<GroupOutcome> {
   const { request, userID } = ask
-  if (request.kind === 'create') return yield* create(ask, request)
-  const group = yield* tx.group(request.groupID)
+  if (request.kind === 'create') return yield* create(ask, request, groupID, timeline)
+  const group = yield* tx.group(groupID)
   if (!group || group.dismissed) throw new TidingsError('group_missing')
   const me = yield* tx.member(group.groupID, userID)
   const isMember = me?.member ?? false
@@ -81,25 +86,27 @@ function* perform(ask: GroupAsk): Work<GroupOutcome> {
     case 'join':
       if (isMember) throw new TidingsError('group_member')
       if (group.groupType === 'Work') throw new TidingsError('group_denied')
-      return yield* change(ask, group, [userID], [])
+      return yield* change(ask, group, timeline, [userID], [])
     case 'invite':
       if (!isMember) throw new TidingsError('group_denied')
-      return yield* change(ask, group, request.members, [])
+      return yield* change(ask, group, timeline, request.members, [])
     case 'quit':
       // The owner of a group that lives on must hand it over first (V2TIM); a Work group just goes on.
       if (!isMember) throw new TidingsError('group_denied')
       if (group.owner === userID && group.groupType !== 'Work') throw new TidingsError('group_denied')
-      return yield* change(ask, group, [], [userID])
+      return yield* change(ask, group, timeline, [], [userID])
     case 'kick':
-      if (group.owner !== userID || request.members.includes(userID)) throw new TidingsError('group_denied')
-      return yield* change(ask, group, [], request.members)
+      if (!isMember || group.owner !== userID || request.members.includes(userID))
+        throw new TidingsError('group_denied')
+      return yield* change(ask, group, timeline, [], request.members)
     case 'dismiss': {
-      if (group.owner !== userID) throw new TidingsError('group_denied')
+      if (!isMember || group.owner !== userID) throw new TidingsError('group_denied')
       const members = yield* tx.activeMembers(group.groupID)
       yield* tx.putGroup({ ...group, dismissed: true })
       return yield* change(
         ask,
         group,
+        timeline,
         [],
         members.map((m) => m.userID),
       )
@@ -115,25 +122,29 @@ function* perform(ask: GroupAsk): Work<GroupOutcome> {
   }
 }
 
-function* create(ask: GroupAsk, request: Extract<GroupRequest, { kind: 'create' }>): Work<GroupOutcome> {
-  const groupID = request.groupID ?? ask.freshID
+function* create(
+  ask: GroupAsk,
+  request: Extract<GroupRequest, { kind: 'create' }>,
+  groupID: string,
+  timeline: TimelineRecord,
+): Work<GroupOutcome> {
   if (request.groupID?.startsWith('@TGS#')) throw new TidingsError('group_invalid')
   if (yield* tx.group(groupID)) throw new TidingsError('group_id_taken')
   const { groupType, name, faceUrl } = request
   const group = { groupID, groupType, name, faceUrl, owner: ask.userID, version: 1, dismissed: false }
   yield* tx.putGroup(group)
-  return yield* change(ask, group, [ask.userID, ...request.members], [])
+  return yield* change(ask, group, timeline, [ask.userID, ...request.members], [])
 }
 
 /** Moves people in and out under the timeline's lock, so "was X a member at seq n" has one answer (G1). */
 function* change(
   ask: Pick<GroupAsk, 'userID' | 'now' | 'autoCreateUsers' | 'memberLimit'>,
   group: GroupRecord,
+  timeline: TimelineRecord,
   joining: readonly string[],
   leaving: readonly string[],
 ): Work<GroupOutcome> {
   yield* requireUsers(joining, ask.autoCreateUsers)
-  const timeline = yield* tx.lockTimeline(groupConversationID(group.groupID))
   yield* tx.putTimeline(timeline)
   const feeds = yield* Feeds.lock([...joining, ...leaving], ask.now)
   const written: MemberRecord[] = []
@@ -147,7 +158,9 @@ function* change(
   for (const userID of [...new Set(leaving)].sort()) {
     const before = yield* tx.member(group.groupID, userID)
     if (!before?.member) continue
-    const spans = before.spans.map((s) => (s.leave === null ? { ...s, leave: timeline.lastSeq } : s))
+    const ended = before.spans.map((s) => (s.leave === null ? { ...s, leave: timeline.lastSeq } : s))
+    // A stay in which nothing was said shows nothing: in and out for ever must not make a row grow.
+    const spans = ended.filter((s) => s.join !== s.leave)
     written.push(yield* leave(group.groupID, userID, { role: before.role, member: false, spans }, feeds))
   }
   yield* tx.putMembers(written)
@@ -171,7 +184,17 @@ function* enter(
   const key = feeds.nextKey(userID)
   const { lastSeq, rev } = timeline
   const conversation: ConversationState = before
-    ? { ...before, lastSeq, rev, activeAt: key, hiddenSeq: -1, reviveT: Math.max(before.reviveT, key), member: true }
+    ? {
+        ...before,
+        lastSeq,
+        rev,
+        // Who never saw anything here has nothing unread: a row may be older than the membership (a pin, an option).
+        readSeq: state.spans.length === 1 ? lastSeq : before.readSeq,
+        activeAt: key,
+        hiddenSeq: -1,
+        reviveT: Math.max(before.reviveT, key),
+        member: true,
+      }
     : // What was said before one came is nobody's unread.
       { ...EMPTY_CONVERSATION, lastSeq, rev, readSeq: lastSeq, activeAt: key }
   feeds.put(userID, { kind: 'membership', id: groupID, state })

@@ -31,18 +31,23 @@ export interface FeedPage {
   readonly names: Names
 }
 
-// A page must fit a frame of 256 KiB with its names; JSON of Chinese text is 3 bytes a character.
+// A page must fit a frame of 256 KiB with its names. The first page of a walk keeps room for rows of other kinds.
 const PAGE_BYTES = 160_000
+const FIRST_PAGE_BYTES = 240_000
+/** Rows whose messages and names are fetched together: a page cut by its bytes has not read much in vain. */
+const CHUNK = 100
 
 /** What changed after a version, in one snapshot with the head (V3). `null`: the cursor is ahead of this feed. */
 export function* readChanges(userID: string, after: number, limit: number = LIMITS.pullRows): Work<FeedPage | null> {
   const { head } = yield* tx.feed(userID)
   if (after > head) return null
   const found = yield* tx.rowsAfter(userID, after, limit + 1)
-  const page = yield* show(userID, found.slice(0, limit))
-  const more = page.rows.length < found.length
-  const to = more ? (page.rows.at(-1)?.version ?? head) : head
-  return { from: after, to, more, ...page }
+  const page = new Page(userID)
+  yield* page.fill(found.slice(0, limit), PAGE_BYTES)
+  const { rows, names } = page
+  const more = rows.length < found.length
+  const to = more ? (rows.at(-1)?.version ?? head) : head
+  return { from: after, to, more, rows, names }
 }
 
 export interface WalkPage {
@@ -52,21 +57,83 @@ export interface WalkPage {
   readonly names: Names
 }
 
-/** One page of a first sync (V10): conversations downwards; the first page also brings every row of another kind. */
+/**
+ * One page of a first sync (V10): conversations downwards; the first page also brings the rows of other kinds. When those
+ * are too many for a frame, the newest stay away and the head is told as below them: the pull that follows brings them.
+ */
 export function* readWalk(userID: string, below: Position | null): Work<WalkPage> {
   const { head } = yield* tx.feed(userID)
   const limit = below ? LIMITS.walkRows : LIMITS.walkFirst
   const found = yield* tx.rowsBelow(userID, below, limit + 1)
-  const page = yield* show(userID, found.slice(0, limit))
-  if (!below)
-    for (const kind of ['label', 'contact', 'settings', 'membership'] as const)
-      page.rows.push(...(yield* tx.rowsOfKind(userID, kind)).map((row) => shown(row, null)))
-  const conversations = page.rows.filter((row) => row.kind === 'conversation').length
-  return { head, more: conversations < found.length, ...page }
+  const page = new Page(userID)
+  yield* page.fill(found.slice(0, limit), PAGE_BYTES)
+  const { rows, names } = page
+  const more = rows.length < found.length
+  if (below) return { head, more, rows, names }
+  const others = yield* rowsOfOtherKinds(userID)
+  const taken = yield* page.fill(others, FIRST_PAGE_BYTES)
+  const next = others[taken]
+  return { head: next ? next.version - 1 : head, more, rows, names }
 }
 
-/** Adds last messages and names to rows, as many as fit a frame, one at least. */
-function* show(userID: string, stored: readonly StoredRow[]): Work<{ rows: ShownRow[]; names: Names }> {
+/** By version; deleted labels too, which a device must know as deleted. */
+function* rowsOfOtherKinds(userID: string): Work<StoredRow[]> {
+  const rows: StoredRow[] = []
+  for (const kind of ['label', 'contact', 'settings', 'membership'] as const)
+    rows.push(...(yield* tx.rowsOfKind(userID, kind)))
+  return rows.sort((one, other) => one.version - other.version)
+}
+
+/** Rows with their last messages and names, as many as fit. */
+class Page {
+  readonly rows: ShownRow[] = []
+  readonly names: Names = { users: [], groups: [] }
+  readonly #userID: string
+  readonly #named = new Set<string>()
+  #bytes = 0
+
+  constructor(userID: string) {
+    this.#userID = userID
+  }
+
+  /** Adds rows until the next one would exceed the bytes, one at least on an empty page; answers how many. */
+  *fill(stored: readonly StoredRow[], most: number): Work<number> {
+    for (let start = 0; start < stored.length; start += CHUNK) {
+      const chunk = yield* withLast(this.#userID, stored.slice(start, start + CHUNK))
+      const wanted = chunk.map(namesIn)
+      const names = yield* readNames(
+        [...new Set(wanted.flatMap(({ users }) => users))],
+        [...new Set(wanted.flatMap(({ groups }) => groups))],
+      )
+      const users = new Map(names.users.map((user) => [user.userID, user]))
+      const groups = new Map(names.groups.map((group) => [group.groupID, group]))
+      for (const [i, row] of chunk.entries()) {
+        const own = {
+          users: this.#unnamed('u', wanted[i]?.users ?? [], users),
+          groups: this.#unnamed('g', wanted[i]?.groups ?? [], groups),
+        }
+        const bytes = jsonBytes(row) + jsonBytes(own)
+        if (this.rows.length > 0 && this.#bytes + bytes > most) return start + i
+        this.#bytes += bytes
+        this.rows.push(row)
+        this.names.users.push(...own.users)
+        this.names.groups.push(...own.groups)
+        for (const { userID } of own.users) this.#named.add(`u ${userID}`)
+        for (const { groupID } of own.groups) this.#named.add(`g ${groupID}`)
+      }
+    }
+    return stored.length
+  }
+
+  #unnamed<T>(what: 'u' | 'g', ids: readonly string[], known: ReadonlyMap<string, T>): T[] {
+    return [...new Set(ids)]
+      .filter((id) => !this.#named.has(`${what} ${id}`))
+      .map((id) => known.get(id))
+      .filter((one) => one !== undefined)
+  }
+}
+
+function* withLast(userID: string, stored: readonly StoredRow[]): Work<ShownRow[]> {
   const keys = stored.map((row) =>
     row.kind === 'conversation'
       ? { timeline: timelineOf(userID, parseConversationID(row.id)), seq: row.state.lastMessageSeq }
@@ -74,15 +141,7 @@ function* show(userID: string, stored: readonly StoredRow[]): Work<{ rows: Shown
   )
   const wanted = keys.filter((key) => key.seq > 0)
   const found = new Map((yield* tx.messages(wanted)).map((m, i) => [wanted[i], m]))
-  const rows: ShownRow[] = []
-  let bytes = 0
-  for (const [i, row] of stored.entries()) {
-    const m = found.get(keys[i] as (typeof keys)[number]) ?? null
-    bytes += 900 + (m ? messageBytes(m) : 0)
-    if (rows.length > 0 && bytes > PAGE_BYTES) break
-    rows.push(shown(row, m))
-  }
-  return { rows, names: yield* namesOf(rows) }
+  return stored.map((row, i) => shown(row, found.get(keys[i] as (typeof keys)[number]) ?? null))
 }
 
 function shown({ userID: _, ...row }: StoredRow, m: StoredMessage | null): ShownRow {
@@ -92,22 +151,19 @@ function shown({ userID: _, ...row }: StoredRow, m: StoredMessage | null): Shown
 /** A message without the timeline it is stored under, which only the server knows by that name. */
 export const bare = ({ timeline: _, ...m }: StoredMessage): Message => m
 
-/** A close upper guess of a message's JSON bytes. */
-export const messageBytes = (m: Message): number =>
-  400 + 3 * (m.cloudCustomData.length + JSON.stringify(m.elem).length) + 40 * m.mentions.length
+/** Bytes that a value takes in a frame. */
+export const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value)) + 1
 
-function* namesOf(rows: readonly ShownRow[]): Work<Names> {
-  const users = new Set<string>()
-  const groups = new Set<string>()
-  for (const row of rows) {
-    if (row.kind === 'contact') users.add(row.id)
-    if (row.kind !== 'conversation') continue
-    const ref = parseConversationID(row.id)
-    if (ref.type === ConversationType.C2C) users.add(ref.userID)
-    else groups.add(ref.groupID)
-    if (row.last) users.add(row.last.sender)
-  }
-  return yield* readNames([...users], [...groups])
+/** Whose names a row needs. */
+function namesIn(row: ShownRow): { readonly users: readonly string[]; readonly groups: readonly string[] } {
+  if (row.kind === 'contact') return { users: [row.id], groups: [] }
+  if (row.kind === 'membership') return { users: [], groups: [row.id] }
+  if (row.kind !== 'conversation') return { users: [], groups: [] }
+  const ref = parseConversationID(row.id)
+  const sender = row.last ? [row.last.sender] : []
+  return ref.type === ConversationType.C2C
+    ? { users: [ref.userID, ...sender], groups: [] }
+    : { users: sender, groups: [ref.groupID] }
 }
 
 /** The profiles of users and groups; unknown ones are left out. */

@@ -1,7 +1,7 @@
 import { ConversationType, isVisible, LIMITS, type Message, parseConversationID, timelineOf } from '@tidings/model'
-import type { StoredMessage } from '../storage/records.ts'
 import { tx, type Work } from '../storage/work.ts'
-import { bare, messageBytes, type Names, readNames } from './read-feed.ts'
+import { type Reach, reachOf, stretchesBelow } from './reach.ts'
+import { bare, jsonBytes, type Names, readNames } from './read-feed.ts'
 
 export interface HistoryPage {
   readonly rev: number
@@ -11,7 +11,7 @@ export interface HistoryPage {
   readonly names: Names
 }
 
-// As for feed pages: the answer must fit a frame.
+// The answer must fit a frame with its names.
 const PAGE_BYTES = 180_000
 
 export interface HistoryAsk {
@@ -24,52 +24,55 @@ export interface HistoryAsk {
   readonly count: number
 }
 
-/** Messages of (after, upTo], newest first, as far as the user may see them. */
+/** Messages of (after, upTo], newest first, as far as the user may see them. Reads nothing that they may not. */
 export function* readHistory(ask: HistoryAsk): Work<HistoryPage> {
-  const ref = parseConversationID(ask.id)
-  const timelineID = timelineOf(ask.userID, ref)
-  const { lastSeq, rev } = yield* tx.timeline(timelineID)
-  const [row] = yield* tx.rows([{ userID: ask.userID, kind: 'conversation', id: ask.id }])
-  const floor = Math.max(ask.after, row?.kind === 'conversation' ? row.state.clearedSeq : 0)
-  const spans = ref.type === ConversationType.GROUP ? ((yield* tx.member(ref.groupID, ask.userID))?.spans ?? []) : null
+  const { timelineID, reach } = yield* open(ask.userID, ask.id)
+  const floor = Math.max(ask.after, reach.floor)
+  const stretches = stretchesBelow(floor, Math.min(ask.upTo ?? reach.lastSeq, reach.lastSeq), reach.spans)
   const messages: Message[] = []
-  let upTo = Math.min(ask.upTo ?? lastSeq, lastSeq)
   let bytes = 0
-  let finished = false
-  // Messages of a time outside the group are skipped, so one read may not fill the page.
-  while (!finished && messages.length < ask.count && bytes < PAGE_BYTES) {
-    const found: StoredMessage[] = yield* tx.messagesBetween(timelineID, floor, upTo, LIMITS.historyPage)
-    finished = found.length < LIMITS.historyPage
+  for (const { after, upTo } of stretches) {
+    const room = ask.count - messages.length
+    // One more than fits tells whether this was all.
+    const found = yield* tx.messagesBetween(timelineID, after, upTo, room + 1)
     for (const m of found) {
-      if (messages.length === ask.count || (messages.length > 0 && bytes + messageBytes(m) > PAGE_BYTES)) {
-        finished = false
-        bytes = PAGE_BYTES
-        break
-      }
-      upTo = m.seq - 1
-      if (!isVisible(m.seq, spans)) continue
-      bytes += messageBytes(m)
+      bytes += jsonBytes(bare(m))
+      if (messages.length === ask.count || (messages.length > 0 && bytes > PAGE_BYTES))
+        return yield* page(reach.rev, messages, false)
       messages.push(bare(m))
     }
   }
-  return { rev, messages, finished, names: yield* readNames([...new Set(messages.map((m) => m.sender))], []) }
+  return yield* page(reach.rev, messages, true)
 }
 
 /** Messages that changed after a revision (H1), oldest change first; a device applies those that it holds. */
 export function* readRevisions(userID: string, id: string, rev: number): Work<HistoryPage> {
+  const { timelineID, reach } = yield* open(userID, id)
+  if (reach.rev <= rev) return yield* page(reach.rev, [], true)
+  const found = yield* tx.messagesSinceRev(timelineID, rev, LIMITS.historyPage)
+  const messages: Message[] = []
+  let bytes = 0
+  let read = rev
+  for (const m of found) {
+    if (m.rev > reach.rev) return yield* page(reach.rev, messages, true)
+    if (m.seq > reach.floor && isVisible(m.seq, reach.spans)) {
+      bytes += jsonBytes(bare(m))
+      if (messages.length > 0 && bytes > PAGE_BYTES) return yield* page(read, messages, false)
+      messages.push(bare(m))
+    }
+    read = m.rev
+  }
+  const finished = found.length < LIMITS.historyPage
+  return yield* page(finished ? reach.rev : read, messages, finished)
+}
+
+function* open(userID: string, id: string): Work<{ readonly timelineID: string; readonly reach: Reach }> {
   const ref = parseConversationID(id)
   const timelineID = timelineOf(userID, ref)
-  const spans = ref.type === ConversationType.GROUP ? ((yield* tx.member(ref.groupID, userID))?.spans ?? []) : null
-  const timeline = yield* tx.timeline(timelineID)
-  const [row] = yield* tx.rows([{ userID, kind: 'conversation', id }])
-  const floor = row?.kind === 'conversation' ? row.state.clearedSeq : 0
-  const found = yield* tx.messagesSinceRev(timelineID, rev, LIMITS.historyPage)
-  const messages = found.filter((m) => m.seq > floor && isVisible(m.seq, spans)).map(bare)
-  const finished = found.length < LIMITS.historyPage
-  return {
-    rev: finished ? timeline.rev : (found.at(-1)?.rev ?? timeline.rev),
-    messages,
-    finished,
-    names: yield* readNames([...new Set(messages.map((m) => m.sender))], []),
-  }
+  const groupID = ref.type === ConversationType.GROUP ? ref.groupID : null
+  return { timelineID, reach: yield* reachOf(userID, id, timelineID, groupID) }
+}
+
+function* page(rev: number, messages: Message[], finished: boolean): Work<HistoryPage> {
+  return { rev, messages, finished, names: yield* readNames([...new Set(messages.map((m) => m.sender))], []) }
 }

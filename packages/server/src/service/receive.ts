@@ -5,6 +5,7 @@ import {
   type GroupAt,
   GroupAtType,
   isCountable,
+  isHidden,
   LIMITS,
   type Message,
 } from '@tidings/model'
@@ -25,11 +26,14 @@ export interface Received {
 /** What a new message does to the row of one participant; `null` = the row is made by it (K8). */
 export function receive(before: ConversationState | null, m: Message, to: Receiver, nextKey: () => number): Received {
   const c = before ?? EMPTY_CONVERSATION
-  const raised = before === null || !m.excludedFromLast
+  // A row that only remembers a receive option is born now (K8), unless the user has deleted it since.
+  const isBorn = before === null || (isHidden(c) && c.activeAt === 0 && c.hideT === 0)
+  const raised = isBorn || !m.excludedFromLast
   const next: ConversationState = {
     ...c,
     lastSeq: m.seq,
     rev: m.rev,
+    hiddenSeq: isBorn ? -1 : c.hiddenSeq,
     activeAt: raised ? nextKey() : c.activeAt,
     showSeq: m.excludedFromLast ? c.showSeq : m.seq,
     lastMessageSeq: m.excludedFromLast ? c.lastMessageSeq : m.seq,
@@ -42,9 +46,11 @@ export function receive(before: ConversationState | null, m: Message, to: Receiv
   const readSeq = to.isGroup ? Math.max(c.readSeq, Math.min(m.seq - 1, to.seenSeq)) : c.readSeq
   if (readSeq === c.readSeq) return { state: next, recount: false }
   const groupAt = c.groupAt.filter((at) => at.seq > readSeq)
+  // Speaking is when they were seen to have read; the exact message's time would cost a look-up for every send.
+  const readTime = Math.max(c.readTime, m.time)
   // Everything before one's own message is read: nothing is left to count.
-  if (readSeq >= c.lastSeq) return { state: { ...next, readSeq, groupAt, unread: 0 }, recount: false }
-  return { state: { ...next, readSeq, groupAt }, recount: c.unread > 0 }
+  if (readSeq >= c.lastSeq) return { state: { ...next, readSeq, readTime, groupAt, unread: 0 }, recount: false }
+  return { state: { ...next, readSeq, readTime, groupAt }, recount: c.unread > 0 }
 }
 
 function mentioned(list: readonly GroupAt[], m: Message, to: Receiver): readonly GroupAt[] {

@@ -1,87 +1,28 @@
-import { type ConversationState, LIMITS, type ListMutation, TidingsError, timelineOf } from '@tidings/model'
+import { LIMITS, type ListMutation, TidingsError, timelineOf } from '@tidings/model'
 import { beforeEach, expect, test } from 'vitest'
-import { createMemoryStorage } from '../storage/memory-storage.ts'
-import type { Storage } from '../storage/storage.ts'
 import { tx } from '../storage/work.ts'
-import { applyListMutation } from './apply-mutation.ts'
-import { deliverMessage } from './deliver-message.ts'
-import { type ImportItem, importMessages } from './import-messages.ts'
 import { importGroup, importUsers, markAllRead } from './import-people.ts'
-import { type GroupRequest, manageGroup } from './manage-group.ts'
+import type { GroupRequest } from './manage-group.ts'
 import { readChanges, readWalk } from './read-feed.ts'
-import { readHistory } from './read-history.ts'
+import {
+  ask,
+  at,
+  bring,
+  create,
+  freshID,
+  freshStorage,
+  group,
+  history,
+  item,
+  now,
+  row,
+  send,
+  skip,
+  storage,
+  us,
+} from './rules.samples.ts'
 
-let storage: Storage
-let now: number
-let ids: number
-beforeEach(async () => {
-  storage = createMemoryStorage()
-  now = 1_790_000_000_000
-  ids = 0
-  await storage.write(() => importUsers(['ann', 'bob', 'cat'].map((userID) => ({ userID, nick: userID }))))
-})
-
-const freshID = (what: string) => `${what}-${String(++ids).padStart(12, '0')}`
-const parse = (id: string) =>
-  id.startsWith('group_') ? { type: 2 as const, groupID: id.slice(6) } : { type: 1 as const, userID: id.slice(4) }
-
-const send = (
-  sender: string,
-  id: string,
-  fields: { seenSeq?: number; mentions?: string[]; quiet?: boolean; aside?: boolean; key?: string; text?: string } = {},
-) =>
-  storage.write(() =>
-    deliverMessage({
-      sender,
-      to: parse(id),
-      content: {
-        clientMsgID: fields.key ?? freshID('message'),
-        elem: { type: 1, text: fields.text ?? 'x' },
-        cloudCustomData: '',
-        excludedFromLast: fields.aside ?? false,
-        excludedFromUnread: fields.quiet ?? false,
-        mentions: fields.mentions ?? [],
-        priority: 2,
-      },
-      seenSeq: fields.seenSeq ?? 0,
-      now: now++,
-      autoCreateUsers: false,
-    }),
-  )
-const ask = (userID: string, mutation: ListMutation, fields: { epoch?: string; opID?: string } = {}) =>
-  storage.write(() =>
-    applyListMutation({
-      userID,
-      opID: fields.opID ?? freshID('operation'),
-      epoch: fields.epoch ?? 'memory',
-      currentEpoch: 'memory',
-      mutation,
-      now: now++,
-    }),
-  )
-const group = (userID: string, request: GroupRequest) =>
-  storage.write(() =>
-    manageGroup({
-      userID,
-      opID: freshID('group-call'),
-      request,
-      freshID: '@TGS#made',
-      now: now++,
-      autoCreateUsers: false,
-      memberLimit: 5,
-    }),
-  )
-const create = (owner: string, members: string[], groupType: 'Work' | 'Public' | 'Meeting' = 'Public') =>
-  group(owner, { kind: 'create', groupType, groupID: 'g', name: 'g', faceUrl: '', members })
-const row = (userID: string, id: string) =>
-  storage.read(function* () {
-    const [found] = yield* tx.rows([{ userID, kind: 'conversation', id }])
-    return (found?.state ?? null) as ConversationState | null
-  })
-const history = (userID: string, id: string) =>
-  storage.read(() => readHistory({ userID, id, after: 0, upTo: null, count: 100 }))
-const us = () => now * 1000
-const at = (seq: number, msgID = '') => ({ seq, msgID })
+beforeEach(freshStorage)
 
 test('a message to someone who does not exist is refused, and leaves nothing', async () => {
   await expect(send('ann', 'c2c_nobody')).rejects.toEqual(new TidingsError('user_missing'))
@@ -188,7 +129,7 @@ test('an intent from the future counts as now, and the next one of that device s
 test('a clock that steps back makes no key and no message older', async () => {
   await send('ann', 'c2c_bob')
   await send('cat', 'c2c_bob')
-  now -= 3_600_000
+  skip(-3_600_000)
   const { message } = await send('ann', 'c2c_bob')
   const [ann, cat] = [await row('bob', 'c2c_ann'), await row('bob', 'c2c_cat')]
   expect(ann?.activeAt).toBeGreaterThan(cat?.activeAt ?? 0)
@@ -208,7 +149,7 @@ test('a read of another history is mapped by its message, and without one it doe
 
 test('reading by the clock reads up to and with that second', async () => {
   const { message } = await send('ann', 'c2c_bob')
-  now += 2000
+  skip(2000)
   await send('ann', 'c2c_bob')
   await ask('bob', { kind: 'readTime', id: 'c2c_ann', seconds: Math.floor(message.time / 1000) })
   expect(await row('bob', 'c2c_ann')).toMatchObject({ readSeq: 1, unread: 1, readTime: message.time })
@@ -258,25 +199,6 @@ test('clearing history answers nothing up to there any more', async () => {
   expect(await row('bob', 'c2c_ann')).toMatchObject({ unread: 1, lastMessageSeq: 3 })
   expect((await history('ann', 'c2c_bob')).messages).toHaveLength(3)
 })
-
-const item = (
-  time: number,
-  from: string,
-  to: { to?: string; group?: string },
-  fields: Partial<ImportItem> = {},
-): ImportItem => ({
-  clientMsgID: freshID('imported'),
-  from,
-  to: to.to ?? null,
-  group: to.group ?? null,
-  time,
-  tie: 0,
-  elem: { type: 1, text: 'x' },
-  cloudCustomData: '',
-  mentions: [],
-  ...fields,
-})
-const bring = (items: readonly ImportItem[]) => storage.write(() => importMessages(items, now))
 
 test('an import keeps the times of its messages, and they give the place in the list', async () => {
   const t = 1_700_000_000_000

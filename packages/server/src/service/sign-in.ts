@@ -75,11 +75,17 @@ async function resume(context: ServiceContext, who: Credentials, now: number): P
   return { userID, session: token, sigExpiresAt: 0 }
 }
 
-/** Whether a connection may go on: its session is still there and the user is not banned (C5). */
-export function* isSessionValid(userID: string, token: string): Work<boolean> {
+/** When the session of a connection that may go on was used; null when it is gone or the user is banned (C5). */
+export function* sessionUsedAt(userID: string, token: string): Work<number | null> {
   const session = yield* tx.session(hashOf(token))
   const [user] = yield* tx.users([userID])
-  return session?.userID === userID && user !== null && user !== undefined && !user.banned
+  return session?.userID === userID && user && !user.banned ? session.usedAt : null
+}
+
+/** Notes that a session is in use, unless it has ended meanwhile. */
+export function* touchSession(token: string, now: number): Work<void> {
+  const session = yield* tx.session(hashOf(token))
+  if (session) yield* tx.putSession({ ...session, usedAt: now })
 }
 
 /** Ends a device's session. */

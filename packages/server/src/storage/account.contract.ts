@@ -79,6 +79,16 @@ export const accountContract = {
     expect(await storage.read(() => tx.op('bob', 'op-1'))).toEqual(op('bob', 11))
   },
 
+  'a session that nobody used for long is forgotten': async (storage: Storage) => {
+    await storage.write(function* () {
+      yield* tx.putSession({ ...session('a1', 'ann', 'phone'), usedAt: 10 })
+      yield* tx.putSession({ ...session('b1', 'bob', 'phone'), usedAt: 11 })
+      yield* tx.pruneSessions(11)
+    })
+    expect(await storage.read(() => tx.session('a1'))).toBeNull()
+    expect((await storage.read(() => tx.session('b1')))?.usedAt).toBe(11)
+  },
+
   'sessions end one by one, by device, or all of a user': async (storage: Storage) => {
     const left = () =>
       storage.read(function* () {

@@ -19,6 +19,7 @@ type AccountTables = Pick<
   | 'pruneOps'
   | 'session'
   | 'putSession'
+  | 'pruneSessions'
   | 'deleteSession'
   | 'deleteSessionsOf'
 >
@@ -64,6 +65,9 @@ export function memoryAccountTables(disk: MemoryDisk, journal: UndoJournal): Acc
 
     session: (tokenHash) => disk.sessions.get(tokenHash) ?? null,
     putSession: (session) => journal.set(disk.sessions, session.tokenHash, session),
+    pruneSessions(before) {
+      for (const [key, session] of disk.sessions) if (session.usedAt < before) journal.delete(disk.sessions, key)
+    },
     deleteSession: (tokenHash) => journal.delete(disk.sessions, tokenHash),
     deleteSessionsOf(userID, device) {
       const ends = (session: SessionRecord) =>

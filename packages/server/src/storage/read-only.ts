@@ -15,6 +15,7 @@ const WRITES: ReadonlySet<string> = new Set([
   'putOp',
   'pruneOps',
   'putSession',
+  'pruneSessions',
   'deleteSession',
   'deleteSessionsOf',
 ] satisfies (keyof Tables)[])

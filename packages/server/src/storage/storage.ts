@@ -11,6 +11,11 @@ export interface Storage {
    */
   readonly epoch: string
   /**
+   * Resolves once, when a write to the disk failed: from then on every call rejects. Absent where nothing can fail that
+   * way.
+   */
+  readonly broken?: Promise<Error>
+  /**
    * Runs a command in one transaction. Resolves when its effects survive a power cut; rejects, with nothing done, when the
    * command throws. Commands that arrive together may share one commit; each keeps its own success or failure.
    */

@@ -74,6 +74,8 @@ export interface Tables {
 
   session(tokenHash: string): SessionRecord | null
   putSession(session: SessionRecord): void
+  /** Forgets sessions last used before that time (Unix ms). */
+  pruneSessions(before: number): void
   deleteSession(tokenHash: string): void
   /** Ends the sessions of one user, or of one of their devices; answers how many. */
   deleteSessionsOf(userID: string, device: string | null): number
