@@ -90,6 +90,7 @@ function putMeta(store: Database, rows: readonly BaseRow<'conversation'>[]): voi
       maxKey: rows.reduce((most, row) => Math.max(most, row.state.activeAt), 0),
     },
     lastT: 0,
+    clockOffset: 0,
     lastEntry: 0,
     auth: { device: 'bench-device', session: 'bench-session', salt: 'salt', sigHash: '', sigExpiresAt: 0 },
   }

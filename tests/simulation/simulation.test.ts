@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { PLANTED, type Planted } from './faults.ts'
 import { REGRESSIONS } from './regressions.ts'
 import { liveWorld } from './world.ts'
 
@@ -12,9 +13,11 @@ test('the same seed gives the same world', async () => {
   expect([...second.counts]).toEqual([...first.counts])
 })
 
-test('a planted fault is noticed', async () => {
-  const violations: string[] = []
-  for (let seed = 5000; seed < 5010 && violations.length === 0; seed++)
-    violations.push(...(await liveWorld(seed, 'cursorAlone')).violations)
-  expect(violations).not.toEqual([])
+test.each(Object.entries(PLANTED))('without %s (%s) some world goes wrong, and is right with it', async (fault) => {
+  let noticed = false
+  for (let seed = 5000; seed < 5060 && !noticed; seed++) {
+    const { violations } = await liveWorld(seed, fault as Planted)
+    noticed = violations.length > 0 && (await liveWorld(seed)).violations.length === 0
+  }
+  expect(noticed).toBe(true)
 })

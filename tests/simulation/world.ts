@@ -65,10 +65,27 @@ export async function liveWorld(seed: number, planted: Planted | null = null): P
     if (!knob(share)) return
     for (let i = 1 + random.below(most); i > 0; i--) clock.after(random.next() * CHAOS_MS, happen)
   }
+  /** One device says something while it is away, and another one of the same person says the opposite after it (M1). */
+  const quarrel = (away: SimDevice) => {
+    const here = devices.find((other) => other.userID === away.userID && other !== away)
+    const id = random.pick([...away.model.rows.keys(), `c2c_${random.pick(people)}`])
+    const pinned = random.chance(0.5)
+    const say = (device: SimDevice | undefined, value: boolean) => {
+      if (!device?.client?.getLoginUser()) return
+      const manager = device.client.getConversationManager()
+      void device.call('pin', () => manager.pinConversation(id, value))
+    }
+    clock.after(400, () => say(away, !pinned))
+    clock.after(500, () => say(away, pinned))
+    clock.after(1500, () => say(here, pinned))
+    clock.after(1600, () => say(here, !pinned))
+  }
   often(0.6, 8, () => random.pick([...network.links, null])?.cut())
   often(0.5, 4, () => {
-    const { name } = random.pick(devices)
+    const device = random.pick(devices)
+    const { name } = device
     checks.count('offline')
+    quarrel(device)
     network.unreachable.add(name)
     for (const link of network.links) if (link.device === name) link.cut()
     clock.after(500 + random.below(30_000), () => network.unreachable.delete(name))

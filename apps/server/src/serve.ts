@@ -1,3 +1,4 @@
+import { Complaint } from './complaint.ts'
 import { isLoopback, requireEncryptable, urlOf } from './listen-address.ts'
 import { listenAt, openServer } from './open-server.ts'
 import { createPinoLogger } from './pino-logger.ts'
@@ -20,6 +21,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   })
   const listening = await listenAt(server, { host, port })
   console.log(`Tidings listens on ${urlOf(host, listening)}, app id ${appId}, data in ${data}.`)
-  await untilStopped()
-  await server.drain()
+  const broken = await Promise.race([untilStopped(), server.failed])
+  // A failed fsync is never tried again: a supervisor starts a new process, which recovers.
+  await server.drain().catch(() => {})
+  if (broken) throw new Complaint(`The database in ${data} cannot be written any more: ${broken.message}.`)
 }

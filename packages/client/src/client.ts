@@ -84,7 +84,7 @@ class TidingsClient implements Client {
   /** Login, logout and close run one after the other. */
   readonly #turn = new OneAtATime()
   #pendingUser: string | null = null
-  #closed = false
+  #closing: Promise<void> | null = null
 
   constructor(options: ClientOptions, platform: Runtime) {
     this.#options = options
@@ -135,7 +135,7 @@ class TidingsClient implements Client {
   }
 
   async login(userID: string, userSig?: string): Promise<void> {
-    if (this.#closed) throw new TidingsError('invalid_operation')
+    if (this.#closing) throw new TidingsError('invalid_operation')
     if (!isUserID(userID)) throw new TidingsError('invalid_parameter')
     if (userSig !== undefined && typeof userSig !== 'string') throw new TidingsError('sig_invalid')
     if (userSig === '') throw new TidingsError('sig_invalid')
@@ -175,9 +175,9 @@ class TidingsClient implements Client {
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
-    await this.#turn.run(() => this.#drop())
+    // Who asks twice waits for the same end.
+    this.#closing ??= this.#turn.run(() => this.#drop())
+    await this.#closing
   }
 
   async setSelfInfo(info: { readonly nickName?: string; readonly faceUrl?: string }): Promise<void> {

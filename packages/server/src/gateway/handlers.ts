@@ -85,7 +85,9 @@ async function answer(session: Session, who: Identity, frame: Exclude<Up, { type
       return await group(session, who, frame)
     case 'setSelf': {
       limiter.admitOperations(who.userID, 1, false)
-      const { profile, neighbours } = await storage.write(() => setSelf(who.userID, frame.nick, frame.faceUrl))
+      const { profile, neighbours } = await storage.write(() =>
+        setSelf(who.userID, frame.nick, frame.faceUrl, context.world.now()),
+      )
       tell(context, neighbours, { users: [profile], groups: [] })
       return session.send({ type: 'profiled', rid, refs: { users: [profile], groups: [] } })
     }

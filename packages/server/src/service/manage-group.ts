@@ -115,7 +115,7 @@ function* perform(ask: GroupAsk, groupID: string, timeline: TimelineRecord): Wor
       if (!isMember || (group.groupType !== 'Work' && group.owner !== userID)) throw new TidingsError('group_denied')
       const name = request.name ?? group.name
       const faceUrl = request.faceUrl ?? group.faceUrl
-      yield* tx.putGroup({ ...group, name, faceUrl, version: group.version + 1 })
+      yield* tx.putGroup({ ...group, name, faceUrl, version: Math.max(ask.now, group.version + 1) })
       const members = yield* tx.activeMembers(group.groupID)
       return { groupID: group.groupID, version: 0, moved: [], renamedFor: members.map((m) => m.userID) }
     }
