@@ -156,3 +156,19 @@ test('a drain answers what was asked before it closes, and waits for nobody for 
   await pass(TIMES.drainAnswersMs)
   expect(bob.closed).toBe(CLOSE.goingAway)
 })
+
+test('a banned user is refused with a good sig, and a sig from before a kick is worth nothing', async () => {
+  const user = { userID: 'ann', nick: '', faceUrl: '', version: 1, notBefore: 0, banned: false }
+  const put = (fields: object) =>
+    context.storage.write(function* () {
+      yield* tx.putUser({ ...user, ...fields })
+    })
+  await put({ banned: true })
+  const banned = new Peer()
+  banned.say(hello('ann', 'device-of-ann-0001'))
+  expect((await banned.hear('refused')).code).toBe(70107)
+  await put({ notBefore: Math.floor(now / 1000) + 1 })
+  const kicked = new Peer()
+  kicked.say(hello('ann', 'device-of-ann-0001'))
+  expect((await kicked.hear('refused')).code).toBe(70052)
+})
