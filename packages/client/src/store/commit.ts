@@ -1,12 +1,10 @@
-import type { BaseRow, OutboxEntry } from './records.ts'
+import type { OutboxEntry } from './records.ts'
 import type { View } from './view.ts'
 
 /** What one commit did, before and after: list and listeners read it and cannot tell a guess from a fact (law 4). */
 export interface Commit {
   /** Conversations that differ. A hidden view counts as absent for who shows a list. */
   readonly changed: readonly { readonly id: string; readonly before: View | null; readonly after: View | null }[]
-  /** Conversation groups that differ. */
-  readonly labels: readonly { readonly before: BaseRow<'label'> | null; readonly after: BaseRow<'label'> | null }[]
   readonly totalBefore: number
   readonly totalAfter: number
   /** Conversations whose newest seq rose by a base row, with the base before; for fetching messages (H3). */

@@ -1,4 +1,3 @@
-import type { Commit } from './commit.ts'
 import { foldLabels } from './label-view.ts'
 import type { BaseRow, OutboxEntry } from './records.ts'
 
@@ -17,22 +16,10 @@ export class Labels {
     return this.#shown
   }
 
-  /** Takes newer rows, or with `replace` a whole new set; answers what differs. */
-  apply(rows: readonly BaseRow<'label'>[], replace: boolean): Commit['labels'] {
-    const changes: { before: BaseRow<'label'> | null; after: BaseRow<'label'> | null }[] = []
-    if (replace) {
-      const ids = new Set(rows.map((row) => row.id))
-      for (const [id, before] of this.#base)
-        if (!ids.has(id)) {
-          changes.push({ before, after: null })
-          this.#base.delete(id)
-        }
-    }
-    for (const after of rows) {
-      changes.push({ before: this.#base.get(after.id) ?? null, after })
-      this.#base.set(after.id, after)
-    }
-    return changes
+  /** Takes newer rows, or with `replace` a whole new set. */
+  apply(rows: readonly BaseRow<'label'>[], replace: boolean): void {
+    if (replace) this.#base.clear()
+    for (const row of rows) this.#base.set(row.id, row)
   }
 
   /** Computes what shows anew; answers the labels that got another name, or none. */

@@ -174,7 +174,7 @@ export class Mirror {
     for (const id of old ? [...touched, ...this.#pending.conversations] : touched) remember(id)
     const entries = (change.entries ?? []).map((after) => ({ before: this.#pending.entry(after.n), after }))
     for (const row of others) this.#unsaved.putRow(row)
-    const labels = this.#labels.apply(
+    this.#labels.apply(
       others.filter((row) => row.kind === 'label'),
       old !== null,
     )
@@ -193,7 +193,6 @@ export class Mirror {
 
     const commit: Commit = {
       changed: [...before].map(([id, view]) => ({ id, before: view, after: this.#views.get(id) ?? null })),
-      labels,
       totalBefore,
       totalAfter: this.totalUnread,
       rows: risen,

@@ -34,6 +34,8 @@ const WIRE_TIMES = {
   heartbeatJitterMs: 5000,
   /** Nothing heard for so long after a heartbeat: the line is dead. */
   silenceMs: 12_000,
+  /** "Offline" is a hint that can be wrong. */
+  offlineMs: 30_000,
 } as const
 
 type State =
@@ -186,7 +188,9 @@ export class Connection {
       return
     }
     const now = this.#platform.clock.now()
-    const wait = Math.max(this.#backoff.next(now), refusal?.retryAfterMs ?? 0)
+    // Without a network a try is a waste; the event that it is back does not wait for this timer.
+    const least = this.#platform.connectivity.isOnline() ? 0 : WIRE_TIMES.offlineMs
+    const wait = Math.max(this.#backoff.next(now), refusal?.retryAfterMs ?? 0, least)
     this.#state = { name: 'waiting', cancel: this.#platform.clock.after(wait, () => this.#try()) }
     this.#dropQuestions()
     if (wasOpen) this.#events.onDown()
