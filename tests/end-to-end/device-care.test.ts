@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@tidings/node'
-import { createMemoryDisk, createMemoryStorage } from '@tidings/server'
+import { createMemoryDisk, createMemoryStorage, DEFAULT_LIMITS } from '@tidings/server'
 import { afterEach, expect, test } from 'vitest'
 import { APP, type RunningServer, sigOf, startServer, until } from './running-server.ts'
 
@@ -129,4 +129,18 @@ test('a name that is learned late shows, and says so', async () => {
   await ann.getMessageManager().getHistoryMessageList({ userID: 'bob' }, { count: 5 })
   await until(async () => changed.includes('Bobby'), 'told')
   expect(await row(ann, 'c2c_bob')).toMatchObject({ showName: 'Bobby' })
+})
+
+test('reading everything of 300 conversations reaches the other device at once', async () => {
+  server = await startServer({ limits: { ...DEFAULT_LIMITS, messages: { perSecond: 1000, burst: 1000 } } })
+  const [desk, phone, bob] = [await server.user('ann'), await server.user('ann'), await server.user('bob')]
+  const ids = Array.from({ length: 300 }, (_, i) => `g${i}`)
+  const limitless = await Promise.all(ids.map((userID) => server?.user(userID)))
+  await Promise.all(limitless.map((person) => person && say(person, 'ann', 'x')))
+  await say(bob, 'ann', 'x')
+  const total = (of: Client) => of.getConversationManager().getTotalUnreadMessageCount()
+  await until(async () => (await total(desk)) === 301 && (await total(phone)) === 301, 'all unread')
+  await desk.getConversationManager().cleanConversationUnreadMessageCount('', 0, 0)
+  expect(await total(desk)).toBe(0)
+  await until(async () => (await total(phone)) === 0, 'all read there too')
 })

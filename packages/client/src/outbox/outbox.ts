@@ -148,10 +148,10 @@ export class Outbox {
       const lane = laneOf(entry)
       if (entry.acked || entry.refused !== null || blocked.has(lane)) continue
       if (this.#flying.has(lane) || this.#resting.has(lane)) continue
-      const isDrained = entry.madeAt < this.#readyAt
-      const isOther = batch[0] !== undefined && batch[0].madeAt < this.#readyAt !== isDrained
-      const size = bytesOf(entry)
-      if (isOther || (batch.length > 0 && bytes + size > FRAME_BYTES) || batch.length === LIMITS.drainOps) {
+      if (batch.length === LIMITS.drainOps) break
+      const isOther = batch[0] !== undefined && this.#hasWaited(batch[0]) !== this.#hasWaited(entry)
+      const size = isOther ? 0 : bytesOf(entry)
+      if (isOther || (batch.length > 0 && bytes + size > FRAME_BYTES)) {
         // What comes later in that lane must not overtake it.
         blocked.add(lane)
         continue
@@ -164,6 +164,11 @@ export class Outbox {
     return batch
   }
 
+  /** Made before the line was there: such operations have a rate budget of their own. */
+  #hasWaited(entry: OutboxEntry): boolean {
+    return entry.madeAt < this.#readyAt
+  }
+
   async #send(batch: readonly OutboxEntry[]): Promise<void> {
     const session = this.#session
     const lanes = new Set(batch.map(laneOf))
@@ -174,7 +179,7 @@ export class Outbox {
       for (const lane of lanes) this.#flying.delete(lane)
       this.#frames--
     }
-    const drained = (batch[0] as OutboxEntry).madeAt < this.#readyAt
+    const drained = this.#hasWaited(batch[0] as OutboxEntry)
     try {
       const answer = await this.#connection.ask({ type: 'mutate', drained, ops: batch.map(operationOf) })
       if (answer.type !== 'mutated') throw new TidingsError('bad_frame')

@@ -13,9 +13,9 @@ export class Pending {
     for (const draft of drafts) this.#drafts.set(draft.id, draft)
   }
 
-  /** By creation number. */
+  /** By creation number: numbers rise, and a map keeps the order in which keys came. */
   get entries(): OutboxEntry[] {
-    return [...this.#entries.values()].sort((a, b) => a.n - b.n)
+    return [...this.#entries.values()]
   }
 
   get size(): number {

@@ -1,4 +1,11 @@
-import { ConversationType, c2cConversationID, type Message, parseConversationID, TidingsError } from '@tidings/model'
+import {
+  ConversationType,
+  c2cConversationID,
+  LIMITS,
+  type Message,
+  parseConversationID,
+  TidingsError,
+} from '@tidings/model'
 import { encode, type Operation, type OperationResult, type UpOf } from '@tidings/protocol'
 import { applyListMutation } from '../service/apply-mutation.ts'
 import { commit } from '../service/context.ts'
@@ -60,8 +67,9 @@ async function perform(parts: SessionParts, who: Identity, op: Operation, draine
       metrics.messages.inc()
       return result
     }
-    limiter.admitOperations(who.userID, 1, drained)
     const { mutation } = op
+    // A frame of reads is one operation: "read all" of a thousand conversations must not take minutes (U3).
+    limiter.admitOperations(who.userID, mutation.kind === 'read' ? 1 / LIMITS.drainOps : 1, drained)
     const { version, superseded, label } = await commit(context, () =>
       applyListMutation({
         userID: who.userID,
