@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { findEngine } from './engine.ts'
+import { findEngine, type RawDatabase } from './engine.ts'
 import { sqliteFault } from './fault.ts'
 
 /** Thrown by {@link lockFile} when somebody else has the lock. */
@@ -19,6 +19,9 @@ export interface FileLock {
   release(): void
 }
 
+/** A handle that is collected as garbage would let go of its lock, whoever still counts on it. */
+const held = new Set<RawDatabase>()
+
 /**
  * Takes an exclusive lock at once or throws. The operating system holds it (SQLite's own file lock on an empty database),
  * so a killed process leaves none behind, and a pid that was given out again, or is 1 in every container, misleads nobody.
@@ -35,11 +38,10 @@ export function lockFile(path: string): FileLock {
     throw sqliteFault(error) === 'busy' ? new LockedError(path, readPid(`${path}.pid`)) : error
   }
   writeFileSync(`${path}.pid`, `${process.pid}\n`, { mode: 0o600 })
-  let held = true
+  held.add(raw)
   return {
     release() {
-      if (held) raw.close()
-      held = false
+      if (held.delete(raw)) raw.close()
     },
   }
 }
