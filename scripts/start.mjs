@@ -3,5 +3,8 @@ import { node, root } from './command.mjs'
 import { installAndBuild } from './install.mjs'
 
 await installAndBuild('apps/server')
+// npm may end without passing the signal on: when whoever started this is gone, the demo goes too.
+const parent = process.ppid
+setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 1000).unref()
 const { code } = await node([join(root, 'apps/server/bin/tidings.mjs'), 'demo', ...process.argv.slice(2)])
 process.exitCode = code
