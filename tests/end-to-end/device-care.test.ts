@@ -144,3 +144,21 @@ test('reading everything of 300 conversations reaches the other device at once',
   expect(await total(desk)).toBe(0)
   await until(async () => (await total(phone)) === 0, 'all read there too')
 })
+
+test('when the server has lost the device session, the same good sig opens it again', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'tidings-session-'))
+  server = await startServer()
+  const { port, url } = server
+  const sig = sigOf('ann')
+  await (await server.user('ann', dataDir, sig)).close()
+  await server.stop()
+  const ann = createClient({ sdkAppID: APP, server: url, dataDir })
+  const expired = new Promise<void>((resolve) => ann.addSDKListener({ onUserSigExpired: resolve }))
+  await ann.login('ann')
+  server = await startServer({}, createMemoryStorage({ epoch: 'another-history' }), port)
+  await expired
+  await ann.login('ann', sig)
+  await until(async () => ann.getSyncState() === 'live', 'in step again')
+  await ann.close()
+  await rm(dataDir, { recursive: true, force: true })
+})

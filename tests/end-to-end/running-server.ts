@@ -27,7 +27,7 @@ export interface RunningServer {
   readonly url: string
   readonly port: number
   /** A logged-in client; closed with the server. */
-  user(userID: string, dataDir?: string): Promise<Client>
+  user(userID: string, dataDir?: string, userSig?: string): Promise<Client>
   /** With `keepClients` the server goes and its clients do not. */
   stop(options?: { readonly keepClients?: boolean }): Promise<void>
 }
@@ -51,10 +51,10 @@ export async function startServer(
   return {
     url,
     port,
-    async user(userID, dataDir) {
+    async user(userID, dataDir, userSig = sigOf(userID)) {
       const client = createClient({ sdkAppID: APP, server: url, ...(dataDir === undefined ? {} : { dataDir }) })
       clients.push(client)
-      await client.login(userID, sigOf(userID))
+      await client.login(userID, userSig)
       return client
     },
     async stop({ keepClients = false } = {}) {

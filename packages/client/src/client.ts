@@ -336,7 +336,12 @@ class TidingsClient implements Client {
       login.spare = sig
       return
     }
-    if (sig === undefined || (await this.#matches(mirror.meta.auth, sig))) return connection.start()
+    if (sig === undefined) return connection.start()
+    if (await this.#matches(mirror.meta.auth, sig)) {
+      // Good as far as this device knows; the session may be what the server no longer has.
+      login.sig = sig
+      return connection.start()
+    }
     login.renewal?.reject(new TidingsError('invalid_operation'))
     await new Promise<void>((resolve, reject) => {
       login.renewal = { sig, resolve, reject }
