@@ -39,7 +39,7 @@ export interface LiveSession extends Session {
   close(): Promise<void>
 }
 
-/** Puts the parts of one login together. `sig` is asked anew for each try. */
+/** Puts the parts of one login together. `credentials` are asked anew for each try. */
 export async function openSession(
   userID: string,
   store: LocalStore,
