@@ -5,4 +5,8 @@ export const REGRESSIONS: readonly { readonly seed: number; readonly found: stri
   { seed: 152, found: 'a message came again under another seq after a restore and was raised twice' },
   { seed: 1192, found: 'after a RESET the store was read before it held the new generation' },
   { seed: 5018, found: 'the same, seen as a change of a conversation that was not there' },
+  {
+    seed: 795543354,
+    found: 'an unsent message, made before a restart, that went with the conversation its sender deleted',
+  },
 ]

@@ -6,6 +6,7 @@ import {
   createMemoryStore,
   type Runtime,
   type TidingsMessage,
+  type WriteBatch,
 } from '@tidings/client'
 import { type ConversationMutation, TidingsError } from '@tidings/model'
 import { createUserSig } from '@tidings/node'
@@ -25,6 +26,7 @@ export interface Asked {
   /** Set once it was on the device's disk: from then on it must not be lost. */
   isDurable: boolean
   sent: TidingsMessage | null
+  /** Also: taken back by its own sender. */
   refused: boolean
 }
 
@@ -255,6 +257,15 @@ export class SimDevice {
     }
   }
 
+  /** What was unsent goes with the conversation that the person deletes; after a restart no promise is left to say so. */
+  #seeTakenBack(batch: WriteBatch): void {
+    const deleted = new Set(batch.outbox?.map(({ mutation: m }) => (m.kind === 'delete' ? m.id : '')))
+    const kept = new Set(this.disk.snapshot().outbox.map((entry) => entry.opID))
+    for (const asked of this.asked)
+      if (asked.isDurable && deleted.has(asked.conversationID) && !kept.has(asked.msgID.split(':')[1] ?? ''))
+        asked.refused = true
+  }
+
   /** Watches what reaches the disk: the cursor never goes back (invariant 9), and what must not be lost. */
   #watched(store: MemoryStoreHandle): MemoryStoreHandle {
     return {
@@ -274,6 +285,7 @@ export class SimDevice {
           const asked = this.asked.find((a) => a.msgID.endsWith(mutation.content.clientMsgID))
           if (asked) asked.isDurable = true
         }
+        this.#seeTakenBack(batch)
       },
     }
   }
