@@ -3,7 +3,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 
 /** Tests run on the sources, so that no build stands between a change and its test. */
-const packages = ['model', 'protocol', 'client', 'sqlite', 'node', 'browser', 'server', 'storage-sqlite']
+const packages = ['model', 'protocol', 'client', 'sqlite', 'node', 'browser', 'react', 'server', 'storage-sqlite']
 const source = (path: string) => new URL(path, import.meta.url).pathname
 const alias = [
   { find: '@tidings/model/testing', replacement: source('./packages/model/src/testing/index.ts') },

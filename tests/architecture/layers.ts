@@ -6,10 +6,12 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'packages/sqlite': [],
   'packages/node': ['model', 'client', 'sqlite'],
   'packages/browser': ['model', 'client'],
+  'packages/react': ['model', 'client'],
   'packages/server': ['model', 'protocol'],
   'packages/storage-sqlite': ['model', 'server', 'sqlite'],
   'apps/server': ['model', 'node', 'server', 'storage-sqlite'],
-  tests: ['model', 'protocol', 'client', 'sqlite', 'node', 'browser', 'server', 'storage-sqlite'],
+  'apps/web': ['browser', 'react'],
+  tests: ['model', 'protocol', 'client', 'sqlite', 'node', 'browser', 'react', 'server', 'storage-sqlite'],
   bench: ['model', 'protocol', 'client', 'sqlite', 'node', 'server', 'storage-sqlite'],
 }
 
@@ -49,6 +51,8 @@ export const PORTABLE: readonly string[] = [
   'packages/protocol',
   'packages/client',
   'packages/browser',
+  'packages/react',
+  'apps/web',
 ]
 
 /** The doors of a package besides its index. */
