@@ -171,6 +171,7 @@ async function checkDevice(checks: Checks, disk: MemoryDisk, device: SimDevice):
   checkOrder(checks, device, list, visible)
   checkLast(checks, disk, device, list)
   checkReplay(checks, device, list, total)
+  await device.liveLists.check(client)
 }
 
 /** H3: whoever is logged in hears every foreign message, also of conversations that nobody looks at. */

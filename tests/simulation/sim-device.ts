@@ -13,6 +13,7 @@ import { createUserSig } from '@tidings/node'
 import type { Checks } from './checks.ts'
 import type { Faults } from './faults.ts'
 import { ListModel } from './list-model.ts'
+import { LiveListModel } from './live-list-model.ts'
 import type { Network } from './network.ts'
 import type { Random } from './random.ts'
 import { APP, EPOCH_MS, SECRET, type SimServer } from './sim-server.ts'
@@ -41,6 +42,7 @@ export class SimDevice {
   disk = createMemoryDisk()
   client: Client | null = null
   model: ListModel
+  liveLists: LiveListModel
   /** Foreign messages raised by onRecvNewMessage, this life. */
   readonly heard: TidingsMessage[] = []
   readonly asked: Asked[] = []
@@ -83,6 +85,7 @@ export class SimDevice {
     this.#checks = parts.checks
     this.#faults = parts.faults
     this.model = new ListModel(this.name, this.#checks)
+    this.liveLists = new LiveListModel(this.name, this.#checks)
   }
 
   get isUp(): boolean {
@@ -96,6 +99,8 @@ export class SimDevice {
     this.client = client
     this.model = new ListModel(this.name, this.#checks)
     const { model } = this
+    const liveLists = new LiveListModel(this.name, this.#checks)
+    this.liveLists = liveLists
     this.heard.length = 0
     let isTotalKnown = false
     const mine =
@@ -145,7 +150,9 @@ export class SimDevice {
         conversations.getConversationList(0, Number.POSITIVE_INFINITY),
         conversations.getTotalUnreadMessageCount(),
       ])
-      if (life === this.#life) model.read(list.conversationList, total, isTotalKnown)
+      if (life !== this.#life) return
+      model.read(list.conversationList, total, isTotalKnown)
+      await liveLists.open(client)
     })
   }
 

@@ -16,6 +16,12 @@ export type {
   Receiver,
   SendOptions,
 } from './api/messages.ts'
+export type {
+  ConversationList,
+  ConversationListDiff,
+  ConversationListOperation,
+  OpenListOptions,
+} from './api/open-list.ts'
 export { type Client, createClient, type SDKListener } from './client.ts'
 export type { ClientOptions } from './options.ts'
 export type { Clock, Connectivity, Platform, Socket, SocketEvents } from './platform/platform.ts'

@@ -53,5 +53,5 @@ const inOrder = (list: TidingsConversation[]): readonly TidingsConversation[] =>
   )
 
 /** Nothing changed means no event (Decision 13). */
-const isSame = (a: TidingsConversation, b: TidingsConversation): boolean =>
+export const isSame = (a: TidingsConversation, b: TidingsConversation): boolean =>
   a === b || (a.orderKey === b.orderKey && JSON.stringify(a) === JSON.stringify(b))

@@ -1,21 +1,20 @@
 import {
   ANY,
-  type Anchor,
-  EMPTY_CONVERSATION,
   type Filter,
   LIMITS,
   type Mutation,
-  messageID,
   parseConversationID,
   parseFilter,
   parseMarks,
   TidingsError,
 } from '@tidings/model'
 import type { Emitter } from '../events/emitter.ts'
-import type { View } from '../store/view.ts'
+import { anchorAt, endOf } from './anchors.ts'
 import * as check from './arguments.ts'
+import { blankView } from './blank-view.ts'
 import type { ConversationListener } from './conversation-listener.ts'
 import type { TidingsConversation } from './conversation-object.ts'
+import { type ConversationList, type OpenListOptions, openList } from './open-list.ts'
 import { type ListPage, readList } from './read-list.ts'
 import type { RequireSession, Session } from './session.ts'
 
@@ -97,6 +96,14 @@ export class ConversationManager {
     const session = this.#session()
     const parsed = parseFilter(filter)
     return await this.#page(session, parsed, nextSeq ?? filter?.nextSeq ?? 0, count ?? filter?.count ?? DEFAULT_COUNT)
+  }
+
+  /**
+   * A list that keeps itself: ordered, each conversation once, paged, one diff a commit. Resolves with its first page
+   * (`pageSize`, 50 unless given). Close it when nobody looks at it any more; a logout ends it.
+   */
+  async openConversationList(options?: OpenListOptions): Promise<ConversationList> {
+    return await openList(this.#session(), options, (call) => this.#emitter.isolate(call))
   }
 
   /** An unknown but well-formed id gives an object built on demand; no row is made (Decision 11). */
@@ -342,7 +349,7 @@ export class ConversationManager {
 
   async #get(session: Session, id: string): Promise<TidingsConversation> {
     const view = await session.mirror.view(id)
-    return session.objects.of(view ?? (await blank(session, id)))
+    return session.objects.of(view ?? (await blankView(session, id)))
   }
 
   async #page(session: Session, filter: Filter, nextSeq: unknown, count: unknown): Promise<ConversationResult> {
@@ -370,16 +377,6 @@ function requireLabel(session: Session, name: string): string {
   return label
 }
 
-/** What this device has seen of a conversation: its newest seq, and the message there where it is known (rule O). */
-function endOf(session: Session, id: string): Anchor {
-  return anchorAt(session, id, session.mirror.base(id)?.state.lastSeq ?? 0)
-}
-
-function anchorAt({ mirror }: Session, id: string, seq: number): Anchor {
-  const message = mirror.message(id, seq)
-  return { seq, msgID: message ? messageID(message.sender, message.clientMsgID) : '' }
-}
-
 async function requireRoomForPin(session: Session): Promise<void> {
   let pins = 0
   await session.mirror.walk(null, (view) => {
@@ -387,10 +384,4 @@ async function requireRoomForPin(session: Session): Promise<void> {
     return view.state.pinned
   })
   if (pins >= LIMITS.pins) throw new TidingsError('pin_count')
-}
-
-async function blank(session: Session, id: string): Promise<View> {
-  const ref = parseConversationID(id)
-  await session.mirror.names.load('userID' in ref ? [ref.userID] : [], 'groupID' in ref ? [ref.groupID] : [])
-  return { id, state: EMPTY_CONVERSATION, last: null, draft: null, hidden: false, position: { orderKey: 0, id } }
 }

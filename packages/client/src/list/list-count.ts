@@ -1,0 +1,98 @@
+import { comparePositions, type Position } from '@tidings/model'
+import type { Commit } from '../store/commit.ts'
+import type { Mirror } from '../store/mirror.ts'
+import type { View } from '../store/view.ts'
+
+/** How many rows are counted before others get their turn. */
+const STRIDE = 1000
+
+/**
+ * Counts the conversations of a list, also those that are not loaded: once down the whole list, a stretch at a time, and
+ * by the changes from then on.
+ */
+export class ListCount {
+  readonly #mirror: Mirror
+  readonly #isShown: (view: View) => boolean
+  readonly #onProgress: () => void
+  #total = 0
+  #unread = 0
+  /** What stands above is counted; null = nothing is, 'bottom' = everything. */
+  #counted: Position | null | 'bottom' = null
+  #round = 0
+  #hasBegun = false
+
+  constructor(mirror: Mirror, isShown: (view: View) => boolean, onProgress: () => void) {
+    this.#mirror = mirror
+    this.#isShown = isShown
+    this.#onProgress = onProgress
+  }
+
+  get total(): number {
+    this.#begin()
+    return this.#total
+  }
+
+  /** Muted ones do not count, as in the total. */
+  get unread(): number {
+    this.#begin()
+    return this.#unread
+  }
+
+  /** Adds what a commit did to the counted part; answers whether a count is another one now. */
+  apply({ changed }: Commit): boolean {
+    const [total, unread] = [this.#total, this.#unread]
+    for (const { before, after } of changed) {
+      if (before) this.#add(before, -1)
+      if (after) this.#add(after, 1)
+    }
+    return total !== this.#total || unread !== this.#unread
+  }
+
+  restart(): void {
+    this.#round++
+    this.#total = 0
+    this.#unread = 0
+    this.#counted = null
+    if (this.#hasBegun) void this.#count(this.#round)
+  }
+
+  stop(): void {
+    this.#round++
+  }
+
+  /** Only who asks pays for it. */
+  #begin(): void {
+    if (this.#hasBegun) return
+    this.#hasBegun = true
+    void this.#count(this.#round)
+  }
+
+  #add(view: View, by: 1 | -1): void {
+    if (view.hidden || !this.#isCounted(view.position) || !this.#isShown(view)) return
+    this.#total += by
+    if (view.state.recvOpt === 0) this.#unread += by * view.state.unread
+  }
+
+  #isCounted(position: Position): boolean {
+    return this.#counted === 'bottom' || (this.#counted !== null && comparePositions(position, this.#counted) <= 0)
+  }
+
+  async #count(round: number): Promise<void> {
+    while (this.#round === round && this.#counted !== 'bottom') {
+      const from = this.#counted
+      await this.#mirror
+        .exclusively(async () => {
+          if (this.#round !== round) return
+          const views: View[] = []
+          const { isFinished } = await this.#mirror.walk(from, (view) => views.push(view) < STRIDE)
+          if (this.#round !== round) return
+          const last = views.at(-1)
+          this.#counted = isFinished || !last ? 'bottom' : last.position
+          for (const view of views) this.#add(view, 1)
+        })
+        // The login ended: so does the list.
+        .catch(() => this.stop())
+    }
+    if (this.#round === round) this.#onProgress()
+  }
+}
