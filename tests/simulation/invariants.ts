@@ -48,7 +48,7 @@ function checkIntents({ checks, disk, devices, wereClocksRight }: QuietWorld): v
         checks.bad('nothing unseen is deleted', `${userID} ${row.id} ${row.state.hiddenSeq} beyond ${seen}`)
       const pins = intents.filter((m) => m.kind === 'pin').sort((a, b) => a.t - b.t)
       const newest = pins.at(-1)
-      if (!newest || !wereClocksRight || deletes.length > 0 || own.some((device) => device.wasWiped)) continue
+      if (!newest || !wereClocksRight || deletes.length > 0 || own.some((device) => device.wipes > 0)) continue
       if (row.state.pinned !== newest.pinned) checks.bad('the newest word on a pin holds', `${userID} ${row.id}`)
     }
   }
@@ -112,17 +112,21 @@ function checkAsked(checks: Checks, disk: MemoryDisk, device: SimDevice, wasRest
   if (device.pending.size > 0) checks.bad('every promise settles', `${device.name} ${[...device.pending.values()]}`)
 }
 
-/** Invariant 6: what one device says in one conversation stands in the order it was said. */
+/**
+ * Invariant 6: what one device says in one conversation stands in the order it was said. A wiped device is another one:
+ * what it had on the wire may arrive after what it says in its next life.
+ */
 function checkSenderOrder(checks: Checks, disk: MemoryDisk, devices: readonly SimDevice[]): void {
   for (const device of devices) {
-    const order = new Map(device.asked.map((asked, i) => [asked.msgID, i]))
+    const asked = new Map(device.asked.map(({ msgID, wipes }, order) => [msgID, { order, wipes }]))
     for (const [id] of disk.timelines) {
-      let last = -1
+      const last = new Map<number, number>()
       for (const m of messagesOf(disk, id)) {
-        const i = order.get(`${m.sender}:${m.clientMsgID}`)
-        if (i === undefined) continue
-        if (i < last) checks.bad('a sender’s order is kept', `${device.name} ${id} ${m.seq}`)
-        last = Math.max(last, i)
+        const own = asked.get(`${m.sender}:${m.clientMsgID}`)
+        if (!own) continue
+        if (own.order < (last.get(own.wipes) ?? -1))
+          checks.bad('a sender’s order is kept', `${device.name} ${id} ${m.seq}`)
+        last.set(own.wipes, Math.max(last.get(own.wipes) ?? -1, own.order))
       }
     }
   }

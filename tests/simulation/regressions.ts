@@ -9,4 +9,5 @@ export const REGRESSIONS: readonly { readonly seed: number; readonly found: stri
     seed: 795543354,
     found: 'an unsent message, made before a restart, that went with the conversation its sender deleted',
   },
+  { seed: 900001021, found: 'a wiped device, whose last word was still on the wire, taken for the one before' },
 ]

@@ -27,6 +27,8 @@ export interface Asked {
   /** Set once it was on the device's disk: from then on it must not be lost. */
   isDurable: boolean
   sent: TidingsMessage | null
+  /** How often the device had been wiped before. */
+  readonly wipes: number
   /** Also: taken back by its own sender. */
   refused: boolean
 }
@@ -48,7 +50,7 @@ export class SimDevice {
   readonly asked: Asked[] = []
   /** List operations that were promised. */
   readonly intents: ConversationMutation[] = []
-  wasWiped = false
+  wipes = 0
   /** When this life was first greeted, Unix ms: what is said later is news. */
   loggedInAt = Number.POSITIVE_INFINITY
   /** Calls that have not settled, by what they are. */
@@ -200,7 +202,7 @@ export class SimDevice {
     this.#checks.count(wipe ? 'wipe' : 'device crash')
     for (const asked of this.asked) if (!asked.isDurable || wipe) asked.isDurable = false
     if (!wipe) return
-    this.wasWiped = true
+    this.wipes++
     this.disk = createMemoryDisk()
     this.#cursor = { epoch: '', version: 0 }
   }

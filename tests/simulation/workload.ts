@@ -71,6 +71,7 @@ async function perform(
         msgID: message.msgID,
         isDurable: false,
         sent: null,
+        wipes: device.wipes,
         refused: false,
       }
       if (!onlineUserOnly) device.asked.push(asked)
