@@ -11,6 +11,7 @@ export const tools = {
   knip: join(root, 'node_modules/knip/bin/knip.js'),
   tsc: join(root, 'node_modules/typescript/bin/tsc'),
   tsx: join(root, 'node_modules/tsx/dist/cli.mjs'),
+  vite: join(root, 'node_modules/vite/bin/vite.js'),
   vitest: join(root, 'node_modules/vitest/vitest.mjs'),
 }
 

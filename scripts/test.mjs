@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { findChromium } from './chromium.mjs'
 import { node, root, tools } from './command.mjs'
 import { installAndBuild } from './install.mjs'
+import { buildWeb } from './web.mjs'
 
 const SIMULATION = 'tests/simulation/run.ts'
 const seeds = process.argv.includes('--gate') ? 2000 : 500
 
 await installAndBuild()
+await buildWeb()
 const chromium = await findChromium()
 const sum = { passed: 0, failed: 0, skipped: 0 }
 const add = ({ passed = 0, failed = 0, skipped = 0 }) => {

@@ -76,6 +76,7 @@ test('what an app gets is frozen, complete, and goes through JSON', async () => 
     conversationGroupList: [],
     c2cReadTimestamp: 0,
     groupReadSequence: 0,
+    groupMembers: [],
   })
 })
 

@@ -5,6 +5,7 @@ import {
   createMemoryStorage,
   createServer,
   type ServerOptions,
+  type ServerParts,
   type Storage,
   silentLogger,
   type World,
@@ -37,6 +38,7 @@ export async function startServer(
   options: Partial<ServerOptions> = {},
   storage: Storage = createMemoryStorage(),
   at = 0,
+  web: Pick<ServerParts, 'site' | 'demo'> = {},
 ): Promise<RunningServer> {
   const server = createServer({
     storage,
@@ -44,6 +46,7 @@ export async function startServer(
     world,
     logger: silentLogger,
     options: { sdkAppID: APP, secrets: [SECRET], autoCreateUsers: true, ...options },
+    ...web,
   })
   const { port } = await server.listen({ host: '127.0.0.1', port: at })
   const url = `ws://127.0.0.1:${port}`

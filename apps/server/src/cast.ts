@@ -47,10 +47,40 @@ export const CAST: readonly Person[] = [
     answers: ['Yes! Count me in', 'Can we talk after lunch?', 'You are a lifesaver'],
   },
   { userID: 'tom', nick: 'Tom Okafor', answers: ['👍', 'Will do', 'Just saw this, sorry! Yes.'] },
+  { userID: 'waipo', nick: '外婆', answers: ['囡囡乖', '好，好', '外婆眼睛花，叫你妈念给我听'] },
+  { userID: 'wen', nick: '文静', answers: ['我也这么想的', '这句写得真好，我抄下来了', '今晚接着看'] },
+  { userID: 'liu', nick: '刘师傅（物业）', answers: ['收到，马上安排', '您放心，今天下班前办好', '好的业主'] },
+  { userID: 'kiki', nick: '🌻 Kiki ✨', answers: ['🥰🥰🥰', '哈哈哈哈等我！', '冲！！！', '🙈'] },
+  { userID: 'omar', nick: 'عمر حداد', answers: ['تمام، شكرًا', 'ممتاز 👌', 'Yes, see you there', 'سأرسلها الليلة'] },
+  {
+    userID: 'dana',
+    nick: 'Coach Dana',
+    answers: ['Good. Sleep well tonight.', 'Slower than you think. Then slower.', 'Proud of you'],
+  },
+  { userID: 'sofia', nick: 'Sofía Marín', answers: ['¡Claro!', 'On my way, five minutes', 'Jaja, exactly'] },
+  { userID: 'max', nick: 'Max Brandt', answers: ['Noted.', 'Can you send me the long version?', 'Works for me'] },
 ]
 
 export const GROUPS: readonly DemoGroup[] = [
-  { groupID: 'hiking', name: '周末爬山', owner: 'mei', members: ['alice', 'mei', 'zhe', 'hao', 'priya'] },
-  { groupID: 'launch', name: 'Launch week', owner: 'nora', members: ['alice', 'nora', 'ben', 'priya', 'tom', 'zhe'] },
-  { groupID: 'family', name: '一家人', owner: 'mama', members: ['alice', 'mama', 'hao'] },
+  { groupID: 'hiking', name: '周末爬山', owner: 'mei', members: ['mei', 'zhe', 'alice', 'hao', 'priya'] },
+  {
+    groupID: 'launch',
+    name: 'Launch week',
+    owner: 'nora',
+    members: ['nora', 'ben', 'priya', 'tom', 'alice', 'zhe', 'max'],
+  },
+  { groupID: 'family', name: '一家人', owner: 'mama', members: ['mama', 'waipo', 'alice', 'hao'] },
+  { groupID: 'books', name: '深夜读书会 📚', owner: 'wen', members: ['wen', 'kiki', 'alice', 'zhe', 'mei'] },
+  {
+    groupID: 'run',
+    name: 'Sunrise run club',
+    owner: 'dana',
+    members: ['dana', 'sofia', 'omar', 'alice', 'ben', 'max'],
+  },
+  {
+    groupID: 'lane',
+    name: '梧桐里 3 号楼',
+    owner: 'liu',
+    members: ['liu', 'wen', 'mama', 'kiki', 'waipo', 'alice', 'mei'],
+  },
 ]

@@ -15,7 +15,12 @@ export function requireEncryptable(host: string, insecure = false): void {
 }
 
 /** The address a device on this machine connects to. */
-export function urlOf(host: string, port: number): string {
+export const urlOf = (host: string, port: number): string => `ws://${authorityOf(host, port)}`
+
+/** The address a browser on this machine opens. */
+export const pageOf = (host: string, port: number): string => `http://${authorityOf(host, port)}`
+
+function authorityOf(host: string, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
-  return `ws://${isIP(reachable) === 6 ? `[${reachable}]` : reachable}:${port}`
+  return `${isIP(reachable) === 6 ? `[${reachable}]` : reachable}:${port}`
 }

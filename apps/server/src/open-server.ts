@@ -4,6 +4,7 @@ import {
   createServer,
   type Logger,
   type ServerOptions,
+  type ServerParts,
   type Storage,
   type TidingsServer,
 } from '@tidings/server'
@@ -17,13 +18,14 @@ export async function openServer(
   data: string,
   logger: Logger,
   options: Pick<ServerOptions, 'sdkAppID' | 'secrets'> & Partial<ServerOptions>,
+  web: Pick<ServerParts, 'site' | 'demo'> = {},
 ): Promise<TidingsServer> {
   // Before anything is made: database, journal and lock are for their owner alone.
   process.umask(0o077)
   makeFolder(data)
   const storage = await openStorage(data, logger)
   try {
-    return createServer({ storage, bus: createMemoryBus(), world: nodeWorld, logger, options })
+    return createServer({ storage, bus: createMemoryBus(), world: nodeWorld, logger, options, ...web })
   } catch (error) {
     await storage.close()
     throw complaintOf('The server cannot start', error)

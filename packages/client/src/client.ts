@@ -17,6 +17,7 @@ import type { SyncState } from './sync/sync.ts'
 export interface SDKListener {
   onConnecting?(): void
   onConnectSuccess?(): void
+  /** A try failed, or the line was lost; the next try comes by itself. */
   onConnectFailed?(code: number, reason: string): void
   onKickedOffline?(): void
   onUserSigExpired?(): void

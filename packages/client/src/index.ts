@@ -1,12 +1,12 @@
 export type { ConversationListener } from './api/conversation-listener.ts'
-export type { TidingsConversation, TidingsMessage } from './api/conversation-object.ts'
+export type { GroupMember, TidingsConversation, TidingsMessage } from './api/conversation-object.ts'
 export type {
-  ConversationListFilter,
   ConversationManager,
   ConversationOperationResult,
   ConversationResult,
 } from './api/conversations.ts'
 export type { CreateGroupOptions, GroupManager } from './api/groups.ts'
+export type { ConversationListFilter } from './api/list-filter.ts'
 export type { MessageDraft } from './api/message-draft.ts'
 export type {
   HistoryOptions,

@@ -39,7 +39,7 @@ export {
   type SendMutation,
 } from './mutation.ts'
 export { comparePositions, orderKeyOf, PINNED_FLOOR, type Position } from './order-key.ts'
-export { GROUP_TYPES, type GroupProfile, type GroupType, type UserProfile } from './profile.ts'
+export { GROUP_TYPES, type GroupProfile, type GroupType, SHOWN_MEMBERS, type UserProfile } from './profile.ts'
 export {
   type ContactState,
   type ConversationRow,

@@ -1,4 +1,4 @@
-import { LIMITS } from '@tidings/model'
+import { LIMITS, SHOWN_MEMBERS } from '@tidings/model'
 import * as v from 'valibot'
 import * as s from './shapes.ts'
 
@@ -85,6 +85,7 @@ export const refs = v.object({
       name: s.text(LIMITS.groupName),
       faceUrl: s.text(LIMITS.faceUrl),
       groupType: s.groupType,
+      members: v.pipe(v.array(s.userID), v.maxLength(SHOWN_MEMBERS)),
       version: s.count,
     }),
   ),

@@ -1,6 +1,8 @@
 export type { Bus, Nudge } from './bus/bus.ts'
 export { createMemoryBus } from './bus/memory-bus.ts'
 export type { GatewaySocket, Peer, SocketEvents } from './gateway/socket.ts'
+export type { DemoPart } from './http/demo-login.ts'
+export type { Site, SiteFile } from './http/site.ts'
 export { type Logger, silentLogger } from './observe/logger.ts'
 export { type Bucket, DEFAULT_LIMITS, type ServerLimits, type ServerOptions } from './options.ts'
 export { createServer, type ServerParts, type TidingsServer } from './server.ts'

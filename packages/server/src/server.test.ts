@@ -5,15 +5,20 @@ import { WebSocket } from 'ws'
 import { createMemoryBus } from './bus/memory-bus.ts'
 import { silentLogger } from './observe/logger.ts'
 import { DEFAULT_LIMITS, type ServerLimits } from './options.ts'
-import { createServer, type TidingsServer } from './server.ts'
+import { createServer, type ServerParts, type TidingsServer } from './server.ts'
 import { createMemoryStorage } from './storage/memory-storage.ts'
 import type { Storage } from './storage/storage.ts'
 
 let server: TidingsServer | null = null
 afterEach(() => server?.drain())
 
-async function listening(storage: Storage = createMemoryStorage(), limits: Partial<ServerLimits> = {}) {
+async function listening(
+  storage: Storage = createMemoryStorage(),
+  limits: Partial<ServerLimits> = {},
+  parts: Pick<ServerParts, 'site' | 'demo'> = {},
+) {
   server = createServer({
+    ...parts,
     storage,
     bus: createMemoryBus(),
     world: {
@@ -81,4 +86,23 @@ test('a binary frame is refused like every frame that is none', async () => {
   const [[data], [code]] = (await Promise.all([once(socket, 'message'), once(socket, 'close')])) as [[Buffer], [number]]
   expect(JSON.parse(String(data))).toEqual({ type: 'refused', code: 130002, afterMs: 0 })
   expect(code).toBe(4002)
+})
+
+test('a demo login follows the same rule of origins as a socket, and the page comes from the same address', async () => {
+  const demo = { people: [{ userID: 'ben', nick: 'Ben' }], issueSig: () => 'sig' }
+  const page = { body: new TextEncoder().encode('<p>'), type: 'text/html' }
+  const { port } = await listening(undefined, {}, { demo, site: new Map([['/index.html', page]]) })
+  const at = `http://127.0.0.1:${port}`
+  expect(await (await fetch(`${at}/c/c2c_ben`)).text()).toBe('<p>')
+  expect(await (await fetch(`${at}/config.json`)).json()).toEqual({ sdkAppID: 1, demo: { people: demo.people } })
+  const login = async (headers: Record<string, string>) =>
+    (
+      await fetch(`${at}/demo/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: '{"userID":"ben"}',
+      })
+    ).status
+  expect(await login({})).toBe(200)
+  expect(await login({ origin: 'https://example.org' })).toBe(403)
 })

@@ -2,7 +2,10 @@ import type { AddressInfo } from 'node:net'
 import type { Bus } from './bus/bus.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { listenForSockets } from './gateway/listen.ts'
+import { isAllowed } from './gateway/origin.ts'
+import type { DemoPart } from './http/demo-login.ts'
 import { createHttpServer } from './http/http-server.ts'
+import type { Site } from './http/site.ts'
 import type { Logger } from './observe/logger.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { DEFAULT_LIMITS, type ServerOptions, TIMES } from './options.ts'
@@ -18,6 +21,10 @@ export interface ServerParts {
   readonly world: World
   readonly logger: Logger
   readonly options: Pick<ServerOptions, 'sdkAppID' | 'secrets'> & Partial<ServerOptions>
+  /** The web app, when this server is to hand it out. */
+  readonly site?: Site
+  /** People who may be logged in as without a password; offered on a loopback address only. */
+  readonly demo?: DemoPart
 }
 
 /** The whole server, without drivers: hand it a storage, a bus and a world, and let it listen. */
@@ -59,7 +66,14 @@ export function createServer(parts: ServerParts): TidingsServer {
       isBroken = true
       return error
     }) ?? new Promise<Error>(() => {})
-  const http = createHttpServer(metrics, () => isReady && !isBroken)
+  const http = createHttpServer({
+    metrics,
+    sdkAppID: options.sdkAppID,
+    isReady: () => isReady && !isBroken,
+    isAllowedOrigin: (origin) => isAllowed(origin, options),
+    site: parts.site,
+    demo: parts.demo,
+  })
   const sockets = listenForSockets(http, gateway, options)
   let cancelPrune = () => {}
 

@@ -23,7 +23,11 @@ type AccountTables = Pick<
 >
 
 type UserColumns = Omit<UserRecord, 'banned'> & { readonly banned: number }
-type GroupColumns = Omit<GroupRecord, 'dismissed'> & { readonly dismissed: number; readonly groupType: GroupType }
+type GroupColumns = Omit<GroupRecord, 'dismissed' | 'members'> & {
+  readonly dismissed: number
+  readonly members: string
+  readonly groupType: GroupType
+}
 type MemberColumns = Omit<MemberRecord, 'member' | 'spans'> & { readonly member: number; readonly spans: string }
 
 const toMember = (columns: MemberColumns): MemberRecord => ({
@@ -44,13 +48,15 @@ export function accountTables(db: Database): AccountTables {
        version = excluded.version, not_before = excluded.not_before, banned = excluded.banned`,
   )
   const getGroup = db.prepare(
-    `SELECT group_id AS groupID, group_type AS groupType, name, face_url AS faceUrl, owner, version, dismissed
+    `SELECT group_id AS groupID, group_type AS groupType, name, face_url AS faceUrl, owner, members, version, dismissed
      FROM groups WHERE group_id = ?`,
   )
   const putGroup = db.prepare(
-    `INSERT INTO groups (group_id, group_type, name, face_url, owner, version, dismissed) VALUES (?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO groups (group_id, group_type, name, face_url, owner, members, version, dismissed)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (group_id) DO UPDATE SET group_type = excluded.group_type, name = excluded.name,
-       face_url = excluded.face_url, owner = excluded.owner, version = excluded.version, dismissed = excluded.dismissed`,
+       face_url = excluded.face_url, owner = excluded.owner, members = excluded.members, version = excluded.version,
+       dismissed = excluded.dismissed`,
   )
   const memberColumns = 'group_id AS groupID, user_id AS userID, role, member, spans'
   const getMember = db.prepare(`SELECT ${memberColumns} FROM members WHERE group_id = ? AND user_id = ?`)
@@ -85,7 +91,8 @@ export function accountTables(db: Database): AccountTables {
   }
   const group = (groupID: string): GroupRecord | null => {
     const columns = getGroup.get<GroupColumns>(groupID)
-    return columns ? { ...columns, dismissed: columns.dismissed === 1 } : null
+    if (!columns) return null
+    return { ...columns, members: JSON.parse(columns.members) as string[], dismissed: columns.dismissed === 1 }
   }
 
   return {
@@ -94,8 +101,10 @@ export function accountTables(db: Database): AccountTables {
 
     group,
     groups: (groupIDs) => groupIDs.map(group),
-    putGroup: (g) =>
-      void putGroup.run(g.groupID, g.groupType, g.name, g.faceUrl, g.owner, g.version, Number(g.dismissed)),
+    putGroup(g) {
+      const { groupID, groupType, name, faceUrl, owner, version } = g
+      putGroup.run(groupID, groupType, name, faceUrl, owner, JSON.stringify(g.members), version, Number(g.dismissed))
+    },
     member(groupID, userID) {
       const columns = getMember.get<MemberColumns>(groupID, userID)
       return columns ? toMember(columns) : null

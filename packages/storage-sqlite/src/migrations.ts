@@ -106,4 +106,18 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_user ON sessions (user_id, device);
 `,
   },
+  {
+    // The versions rise so that devices take the profiles anew.
+    name: 'groups show who is in them',
+    sql: `
+ALTER TABLE groups ADD COLUMN members TEXT NOT NULL DEFAULT '[]';
+
+UPDATE groups SET version = version + 1, members = (
+  SELECT json_group_array(user_id) FROM (
+    SELECT user_id FROM members WHERE members.group_id = groups.group_id AND member = 1
+    ORDER BY json_extract(spans, '$[#-1].join'), user_id LIMIT 5
+  )
+);
+`,
+  },
 ]

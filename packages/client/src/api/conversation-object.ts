@@ -38,6 +38,13 @@ export interface TidingsMessage {
   readonly isExcludedFromLastMessage: boolean
 }
 
+/** One of those who are shown for a group. */
+export interface GroupMember {
+  readonly userID: string
+  readonly showName: string
+  readonly faceUrl: string
+}
+
 /** V2TIM's conversation, as handed out: frozen, every field present (Decision 16). */
 export interface TidingsConversation {
   readonly type: typeof ConversationType.C2C | typeof ConversationType.GROUP
@@ -63,6 +70,11 @@ export interface TidingsConversation {
   /** Unix seconds: messages up to then are read. One-to-one only. */
   readonly c2cReadTimestamp: number
   readonly groupReadSequence: number
+  /**
+   * Who is shown for a group without a picture: its first members in the order they joined, without oneself, at most 4.
+   * Empty for one-to-one, and for a group that one is not in.
+   */
+  readonly groupMembers: readonly GroupMember[]
   toJSON(): unknown
 }
 
@@ -120,7 +132,7 @@ export function conversationObject(view: View, mirror: Mirror): TidingsConversat
     userID,
     groupID,
     groupType: group?.groupType ?? '',
-    showName: isC2C ? mirror.names.remark(userID) || user?.nick || userID : group?.name || groupID,
+    showName: isC2C ? nameOf(userID, mirror) : group?.name || groupID,
     faceUrl: (isC2C ? user?.faceUrl : group?.faceUrl) ?? '',
     unreadCount: state.unread,
     recvOpt: state.recvOpt,
@@ -140,9 +152,23 @@ export function conversationObject(view: View, mirror: Mirror): TidingsConversat
     ),
     c2cReadTimestamp: isC2C ? Math.floor(state.readTime / 1000) : 0,
     groupReadSequence: isC2C ? 0 : state.readSeq,
+    groupMembers: Object.freeze(shownMembers(group?.members ?? [], mirror)),
     toJSON,
   })
 }
+
+const nameOf = (userID: string, { names }: Mirror): string => names.remark(userID) || names.user(userID)?.nick || userID
+
+/** As many as a picture made of pictures can hold. */
+const PICTURES = 4
+
+const shownMembers = (members: readonly string[], mirror: Mirror): GroupMember[] =>
+  members
+    .filter((userID) => userID !== mirror.userID)
+    .slice(0, PICTURES)
+    .map((userID) =>
+      Object.freeze({ userID, showName: nameOf(userID, mirror), faceUrl: mirror.names.user(userID)?.faceUrl ?? '' }),
+    )
 
 /** A message as a stored one is shown. */
 export const storedShown = (message: Message): ShownMessage => ({ message, status: message.recalled ? 6 : 2 })

@@ -14,6 +14,7 @@ import * as check from './arguments.ts'
 import { blankView } from './blank-view.ts'
 import type { ConversationListener } from './conversation-listener.ts'
 import type { TidingsConversation } from './conversation-object.ts'
+import type { ConversationListFilter } from './list-filter.ts'
 import { type ConversationList, type OpenListOptions, openList } from './open-list.ts'
 import { type ListPage, readList } from './read-list.ts'
 import type { RequireSession, Session } from './session.ts'
@@ -31,20 +32,6 @@ export interface ConversationOperationResult {
   /** 0 = done or queued. */
   readonly resultCode: number
   readonly resultInfo: string
-}
-
-/** V2TIM's filter; a field left out means "any". */
-export interface ConversationListFilter {
-  readonly type?: number | undefined
-  readonly markType?: bigint | number | undefined
-  /** `''` = in no conversation group. */
-  readonly conversationGroup?: string | undefined
-  /** The guide's older name of conversationGroup. */
-  readonly groupName?: string | undefined
-  readonly hasUnreadCount?: boolean | undefined
-  readonly hasGroupAtInfo?: boolean | undefined
-  readonly nextSeq?: number | undefined
-  readonly count?: number | undefined
 }
 
 const DEFAULT_COUNT = 50

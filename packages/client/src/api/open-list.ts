@@ -4,7 +4,7 @@ import { LiveList } from '../list/live-list.ts'
 import * as check from './arguments.ts'
 import { isSame } from './conversation-listener.ts'
 import type { TidingsConversation } from './conversation-object.ts'
-import type { ConversationListFilter } from './conversations.ts'
+import type { ConversationListFilter } from './list-filter.ts'
 import type { Session } from './session.ts'
 
 export type ConversationListOperation = ListOperation<TidingsConversation>

@@ -68,7 +68,7 @@ export const user = (userID: string, nick = 'Nick'): UserProfile => ({ userID, n
 
 /** A group's profile. */
 export const group = (groupID: string, name = 'Hikers') =>
-  ({ groupID, name, faceUrl: '', groupType: 'Work', version: 1 }) as const
+  ({ groupID, name, faceUrl: '', groupType: 'Work', members: ['ann', 'bob'], version: 1 }) as const
 
 /** Messages of one conversation, by their seqs. */
 export const messagesOf = (id: string, ...seqs: readonly number[]) =>

@@ -265,7 +265,7 @@ export class Mirror {
     const rooms = new Set(changed.groups)
     if (people.size === 0 && rooms.size === 0) return
     for (const { id, last } of this.#views.values()) {
-      const { users, groups } = new NameRefs().conversation(id, last?.message.sender)
+      const { users, groups } = new NameRefs().conversation(id, last?.message.sender, this.names)
       if (users.some((user) => people.has(user)) || groups.some((group) => rooms.has(group))) remember(id)
     }
   }

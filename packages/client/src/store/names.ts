@@ -27,16 +27,19 @@ export class Names {
     return this.#contacts.get(userID)?.state.remark ?? ''
   }
 
-  /** Makes the names of these ids answerable. */
+  /** Makes the names of these ids answerable, and of those who are shown for the groups. */
   async load(userIDs: Iterable<string>, groupIDs: Iterable<string>): Promise<void> {
-    const users = [...new Set(userIDs)]
+    const asked = [...new Set(groupIDs)]
+    const groups = asked.filter((id) => !this.#groups.has(id))
+    if (groups.length > 0)
+      // A device that was here before groups showed their members has profiles without them.
+      for (const group of await this.#store.groups(groups))
+        if (group) this.#keep(this.#groups, group.groupID, { ...group, members: group.members ?? [] })
+    const users = [...new Set([...userIDs, ...asked.flatMap((id) => this.#groups.get(id)?.members ?? [])])]
     const unknown = users.filter((id) => !this.#users.has(id))
-    const groups = [...new Set(groupIDs)].filter((id) => !this.#groups.has(id))
     const contacts = users.filter((id) => !this.#contacts.has(id))
     if (unknown.length > 0)
       for (const user of await this.#store.users(unknown)) if (user) this.#keep(this.#users, user.userID, user)
-    if (groups.length > 0)
-      for (const group of await this.#store.groups(groups)) if (group) this.#keep(this.#groups, group.groupID, group)
     if (contacts.length === 0) return
     const rows = await this.#store.rows(contacts.map((id) => ({ kind: 'contact', id })))
     for (const [i, row] of rows.entries())

@@ -97,7 +97,7 @@ test('a device that only listens says where it stands all the same', () => {
 test('a line on which nothing is heard after a heartbeat is dead, and another one is tried', () => {
   pass(38_000)
   expect(sockets[0]?.isClosed).toBe(true)
-  expect(log).toEqual(['connecting', 'welcome', 'down', 'connecting'])
+  expect(log).toEqual(['connecting', 'welcome', 'down', 'failed 9508', 'connecting'])
 })
 
 test('a question is answered by its number, fails with the server’s code, or in time with 9520', async () => {

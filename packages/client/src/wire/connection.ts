@@ -194,7 +194,8 @@ export class Connection {
     this.#state = { name: 'waiting', cancel: this.#platform.clock.after(wait, () => this.#try()) }
     this.#dropQuestions()
     if (wasOpen) this.#events.onDown()
-    else this.#events.onTryFailed(refusal ?? new TidingsError('disconnected'))
+    // Also for a line that was lost: the next try may be long in coming, and nobody should be told that all is well.
+    this.#events.onTryFailed(refusal ?? new TidingsError('disconnected'))
   }
 
   #dropQuestions(): void {

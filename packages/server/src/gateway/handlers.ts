@@ -96,7 +96,7 @@ async function answer(session: Session, who: Identity, frame: Exclude<Up, { type
       return session.send({
         type: 'profiled',
         rid,
-        refs: await storage.read(() => readNames(frame.users, frame.groups)),
+        refs: await storage.read(() => readNames(who.userID, frame.users, frame.groups)),
       })
     case 'renew':
       limiter.admitQuestion(who.userID)
@@ -126,8 +126,9 @@ async function group(session: Session, who: Identity, frame: UpOf<'group'>): Pro
     }),
   )
   const { groupID, version, renamedFor } = outcome
-  if (renamedFor.length > 0) {
-    const names = await context.storage.read(() => readNames([], [groupID]))
+  const [member] = renamedFor
+  if (member !== undefined) {
+    const names = await context.storage.read(() => readNames(member, [], [groupID]))
     tell(context, renamedFor, names)
   }
   session.send({ type: 'grouped', rid: frame.rid, groupID, version })

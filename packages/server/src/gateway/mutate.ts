@@ -127,7 +127,7 @@ async function passOn(
   receivers: readonly string[],
 ): Promise<void> {
   const { storage, bus } = parts.context
-  const refs = await storage.read(() => readNames([who.userID], []))
+  const refs = await storage.read(() => readNames(who.userID, [who.userID], []))
   const frame = encode({
     type: 'online',
     id: type === ConversationType.C2C ? c2cConversationID(who.userID) : id,

@@ -55,11 +55,15 @@ test('a page of a walk fits a frame whatever the rows hold', async () => {
   expect(page.more).toBe(true)
 })
 
-test('a first sync brings the names of contacts and of groups', async () => {
+test('a first sync brings the names of contacts, of groups, and of who is shown for them', async () => {
   await storage.write(() => importFriend('ann', 'bob', now))
   await storage.write(() => importGroup({ groupID: 'g', name: 'G', owner: 'ann', members: [] }, now))
   const { names } = await storage.read(() => readWalk('ann', null))
-  expect(names).toMatchObject({ users: [{ userID: 'bob', nick: 'bob' }], groups: [{ groupID: 'g', name: 'G' }] })
+  expect(names.users.map(({ userID, nick }) => [userID, nick])).toEqual([
+    ['bob', 'bob'],
+    ['ann', 'ann'],
+  ])
+  expect(names.groups).toMatchObject([{ groupID: 'g', name: 'G', members: ['ann'] }])
 })
 
 test('whoever was never in a group learns nothing of it', async () => {

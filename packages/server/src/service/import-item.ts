@@ -14,4 +14,6 @@ export interface ImportItem {
   readonly elem: Elem
   readonly cloudCustomData: string
   readonly mentions: readonly string[]
+  /** A hint in the chat, such as that somebody renamed a group: not shown in the list, and nobody's unread. */
+  readonly aside?: boolean
 }

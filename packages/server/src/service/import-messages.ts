@@ -34,8 +34,10 @@ interface Line {
   readonly ref: ConversationRef
   readonly participants: readonly string[]
   readonly fresh: StoredMessage[]
-  /** activeAt that the newest fresh message gives (K10). */
+  /** activeAt that the newest fresh message gives to a row which is not there yet (K10, K8). */
   key: number
+  /** The same of the newest that the list shows; 0 when it shows none of them. */
+  shownKey: number
 }
 
 /** Appends a batch of messages and writes each touched row once, however many messages it got. */
@@ -71,6 +73,7 @@ export function* importMessages(
     met.add(key)
     line.fresh.push(storedFrom(item, id, line.timeline, line.fresh.length + 1))
     line.key = item.time * 1000 + item.tie
+    if (!item.aside) line.shownKey = line.key
   }
   const touched = [...lines.values()].filter((line) => line.fresh.length > 0)
   const feeds = yield* Feeds.lock(
@@ -94,7 +97,7 @@ function* openLine(from: string, ref: ConversationRef, id: string): Work<Line> {
     ref.type === ConversationType.C2C
       ? [...new Set([from, ref.userID])]
       : (yield* tx.activeMembers(ref.groupID)).map((m) => m.userID)
-  return { timeline, ref, participants, fresh: [], key: 0 }
+  return { timeline, ref, participants, fresh: [], key: 0, shownKey: 0 }
 }
 
 const storedFrom = (item: ImportItem, id: string, timeline: TimelineRecord, nth: number): StoredMessage => ({
@@ -102,8 +105,8 @@ const storedFrom = (item: ImportItem, id: string, timeline: TimelineRecord, nth:
   clientMsgID: item.clientMsgID,
   elem: item.elem,
   cloudCustomData: item.cloudCustomData,
-  excludedFromLast: false,
-  excludedFromUnread: false,
+  excludedFromLast: item.aside ?? false,
+  excludedFromUnread: item.aside ?? false,
   // What is no id cannot be anybody: an archive may hold a name there. AT_ALL reads as an id.
   mentions: item.group === null ? [] : item.mentions.filter(isGroupID),
   priority: 2,
@@ -143,7 +146,8 @@ function fold(c: ConversationState, line: Line, userID: string, last: StoredMess
   const isGroup = line.ref.type === ConversationType.GROUP
   const own = isGroup ? line.fresh.findLastIndex((m) => m.sender === userID) : -1
   const later = line.fresh.slice(own + 1)
-  const foreign = later.reduce((n, m) => n + (m.sender === userID ? 0 : 1), 0)
+  const foreign = later.reduce((n, m) => n + (m.sender === userID || m.excludedFromUnread ? 0 : 1), 0)
+  const shown = line.fresh.findLast((m) => !m.excludedFromLast)
   const readSeq = own < 0 ? c.readSeq : Math.max(c.readSeq, (line.fresh[own] as StoredMessage).seq - 1)
   const mentions = later.flatMap((m) => {
     if (m.mentions.length === 0 || m.sender === userID) return []
@@ -156,10 +160,10 @@ function fold(c: ConversationState, line: Line, userID: string, last: StoredMess
   return {
     ...c,
     lastSeq: last.seq,
-    showSeq: last.seq,
-    lastMessageSeq: last.seq,
+    showSeq: shown?.seq ?? c.showSeq,
+    lastMessageSeq: shown?.seq ?? c.lastMessageSeq,
     rev: last.rev,
-    activeAt: Math.max(c.activeAt, line.key),
+    activeAt: Math.max(c.activeAt, line.shownKey || (c.activeAt === 0 ? line.key : 0)),
     readSeq,
     readTime: readSeq === c.readSeq ? c.readTime : (line.fresh[own - 1]?.time ?? line.timeline.lastTime),
     unread: (own < 0 ? c.unread : 0) + foreign,

@@ -12,6 +12,7 @@ import type { MemberRecord } from '../storage/records.ts'
 import { tx, type Work } from '../storage/work.ts'
 import type { Moved } from './context.ts'
 import { Feeds } from './feeds.ts'
+import { firstMembers } from './first-members.ts'
 import { fits } from './fits.ts'
 import { createUser } from './users.ts'
 
@@ -40,7 +41,9 @@ export function* importGroup(group: ImportGroup, now: number): Work<{ readonly m
   const known = yield* tx.users(members)
   if (known.includes(null)) throw new TidingsError('user_missing')
   const { groupID, name, owner } = group
-  yield* tx.putGroup({ groupID, groupType: 'Public', name, faceUrl: '', owner, version: 1, dismissed: false })
+  const shown = firstMembers([owner, ...group.members])
+  const record = { groupID, groupType: 'Public', name, faceUrl: '', owner, members: shown } as const
+  yield* tx.putGroup({ ...record, version: 1, dismissed: false })
   const timeline = yield* tx.lockTimeline(groupConversationID(groupID))
   yield* tx.putTimeline(timeline)
   const feeds = yield* Feeds.lock(members, now)

@@ -11,6 +11,7 @@ import type { GroupRecord, MemberRecord, TimelineRecord } from '../storage/recor
 import { tx, type Work } from '../storage/work.ts'
 import type { Moved } from './context.ts'
 import { Feeds } from './feeds.ts'
+import { firstMembers, withMembers } from './first-members.ts'
 import { requireUsers } from './users.ts'
 
 /** What a member may ask of a group. */
@@ -48,7 +49,7 @@ export interface GroupOutcome {
   /** Version of the caller's row, 0 when it did not move. */
   readonly version: number
   readonly moved: readonly Moved[]
-  /** Members who should hear of a new name. */
+  /** Members who should hear of a new name, or of others who are shown for the group. */
   readonly renamedFor: readonly string[]
 }
 
@@ -102,10 +103,9 @@ function* perform(ask: GroupAsk, groupID: string, timeline: TimelineRecord): Wor
     case 'dismiss': {
       if (!isMember || group.owner !== userID) throw new TidingsError('group_denied')
       const members = yield* tx.activeMembers(group.groupID)
-      yield* tx.putGroup({ ...group, dismissed: true })
       return yield* change(
         ask,
-        group,
+        { ...group, dismissed: true },
         timeline,
         [],
         members.map((m) => m.userID),
@@ -131,8 +131,8 @@ function* create(
   if (request.groupID?.startsWith('@TGS#')) throw new TidingsError('group_invalid')
   if (yield* tx.group(groupID)) throw new TidingsError('group_id_taken')
   const { groupType, name, faceUrl } = request
-  const group = { groupID, groupType, name, faceUrl, owner: ask.userID, version: 1, dismissed: false }
-  yield* tx.putGroup(group)
+  const members = firstMembers([ask.userID, ...request.members])
+  const group = { groupID, groupType, name, faceUrl, owner: ask.userID, members, version: 1, dismissed: false }
   return yield* change(ask, group, timeline, [ask.userID, ...request.members], [])
 }
 
@@ -164,11 +164,26 @@ function* change(
     written.push(yield* leave(group.groupID, userID, { role: before.role, member: false, spans }, feeds))
   }
   yield* tx.putMembers(written)
-  if (joining.length > 0 && (yield* tx.activeMembers(group.groupID)).length > ask.memberLimit)
-    throw new TidingsError('group_full')
+  const renamedFor = yield* showMembers(ask, group, joining, leaving)
   const moved = yield* feeds.write()
   const version = moved.find((m) => m.userID === ask.userID)?.head ?? 0
-  return { groupID: group.groupID, version, moved, renamedFor: [] }
+  return { groupID: group.groupID, version, moved, renamedFor }
+}
+
+/** Stores who is shown for the group now, and answers who should hear of it. */
+function* showMembers(
+  ask: Pick<GroupAsk, 'now' | 'memberLimit'>,
+  group: GroupRecord,
+  joining: readonly string[],
+  leaving: readonly string[],
+): Work<readonly string[]> {
+  // A member of a large group who is not shown leaves without anybody going through all the others.
+  const isRead = joining.length > 0 || leaving.some((userID) => group.members.includes(userID))
+  const active = isRead ? yield* tx.activeMembers(group.groupID) : null
+  if (active && joining.length > 0 && active.length > ask.memberLimit) throw new TidingsError('group_full')
+  const next = withMembers(group, active, joining, ask.now)
+  yield* tx.putGroup(next)
+  return active && next.members.join(' ') !== group.members.join(' ') ? active.map((m) => m.userID) : []
 }
 
 function* enter(

@@ -102,16 +102,16 @@ class Page {
       const chunk = yield* withLast(this.#userID, stored.slice(start, start + CHUNK))
       const wanted = chunk.map(namesIn)
       const names = yield* readNames(
+        this.#userID,
         [...new Set(wanted.flatMap(({ users }) => users))],
         [...new Set(wanted.flatMap(({ groups }) => groups))],
       )
       const users = new Map(names.users.map((user) => [user.userID, user]))
       const groups = new Map(names.groups.map((group) => [group.groupID, group]))
       for (const [i, row] of chunk.entries()) {
-        const own = {
-          users: this.#unnamed('u', wanted[i]?.users ?? [], users),
-          groups: this.#unnamed('g', wanted[i]?.groups ?? [], groups),
-        }
+        const shown = this.#unnamed('g', wanted[i]?.groups ?? [], groups)
+        const people = [...(wanted[i]?.users ?? []), ...shown.flatMap(({ members }) => members)]
+        const own = { users: this.#unnamed('u', people, users), groups: shown }
         const bytes = jsonBytes(row) + jsonBytes(own)
         if (this.rows.length > 0 && this.#bytes + bytes > most) return start + i
         this.#bytes += bytes
@@ -166,18 +166,24 @@ function namesIn(row: ShownRow): { readonly users: readonly string[]; readonly g
     : { users: sender, groups: [ref.groupID] }
 }
 
-/** The profiles of users and groups; unknown ones are left out. */
-export function* readNames(userIDs: readonly string[], groupIDs: readonly string[]): Work<Names> {
-  const users = (yield* tx.users(userIDs)).filter((user) => user !== null)
-  const groups = (yield* tx.groups(groupIDs)).filter((group) => group !== null)
-  return {
-    users: users.map(({ userID, nick, faceUrl, version }) => ({ userID, nick, faceUrl, version })),
-    groups: groups.map(({ groupID, name, faceUrl, groupType, version }) => ({
-      groupID,
-      name,
-      faceUrl,
-      groupType,
-      version,
-    })),
+/**
+ * The profiles of users and groups, as one user may see them; unknown ones are left out. With a group come those who are
+ * shown for it, so that a device can show them offline.
+ */
+export function* readNames(viewer: string, userIDs: readonly string[], groupIDs: readonly string[]): Work<Names> {
+  const groups: GroupProfile[] = []
+  for (const group of yield* tx.groups(groupIDs)) {
+    if (!group) continue
+    const { groupID, name, faceUrl, groupType, version } = group
+    // Who is in a group is for those in it; when somebody comes or goes its version rises, so both sides learn anew.
+    const isMember = (yield* tx.member(groupID, viewer))?.member ?? false
+    groups.push({ groupID, name, faceUrl, groupType, members: isMember ? group.members : [], version })
   }
+  return { users: yield* readUsers([...userIDs, ...groups.flatMap(({ members }) => members)]), groups }
+}
+
+/** The profiles of users, once each; unknown ones are left out. */
+export function* readUsers(userIDs: readonly string[]): Work<UserProfile[]> {
+  const users = (yield* tx.users([...new Set(userIDs)])).filter((user) => user !== null)
+  return users.map(({ userID, nick, faceUrl, version }) => ({ userID, nick, faceUrl, version }))
 }

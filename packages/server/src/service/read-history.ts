@@ -1,7 +1,7 @@
 import { ConversationType, isVisible, LIMITS, type Message, parseConversationID, timelineOf } from '@tidings/model'
 import { tx, type Work } from '../storage/work.ts'
 import { type Reach, reachOf, stretchesBelow } from './reach.ts'
-import { bare, jsonBytes, type Names, readNames } from './read-feed.ts'
+import { bare, jsonBytes, type Names, readUsers } from './read-feed.ts'
 
 export interface HistoryPage {
   readonly rev: number
@@ -74,5 +74,5 @@ function* open(userID: string, id: string): Work<{ readonly timelineID: string; 
 }
 
 function* page(rev: number, messages: Message[], finished: boolean): Work<HistoryPage> {
-  return { rev, messages, finished, names: yield* readNames([...new Set(messages.map((m) => m.sender))], []) }
+  return { rev, messages, finished, names: { users: yield* readUsers(messages.map((m) => m.sender)), groups: [] } }
 }

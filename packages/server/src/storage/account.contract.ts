@@ -10,6 +10,7 @@ const group: GroupRecord = {
   name: 'Team',
   faceUrl: '',
   owner: 'ann',
+  members: ['ann', 'bob'],
   version: 1,
   dismissed: false,
 }

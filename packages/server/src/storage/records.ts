@@ -48,6 +48,8 @@ export interface GroupRecord {
   readonly name: string
   readonly faceUrl: string
   readonly owner: string
+  /** The first of those who are in it now, in the order they joined; at most SHOWN_MEMBERS. */
+  readonly members: readonly string[]
   readonly version: number
   readonly dismissed: boolean
 }
