@@ -1,0 +1,9 @@
+import { rowElementID } from '@tidings/react'
+
+/** Gives the keyboard to a conversation's row, or to the row where it stood. */
+export function focusList(conversationID: string): void {
+  const row =
+    document.getElementById(rowElementID(conversationID)) ??
+    document.querySelector<HTMLElement>('.td-row[tabindex="0"]')
+  row?.focus()
+}

@@ -1,0 +1,56 @@
+import { useUnreadCount } from '@tidings/react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { useApp } from '../app-context.ts'
+import { ListPane } from '../list/list-pane.tsx'
+import { go, useOpenConversation } from '../route.ts'
+import { ChatSide } from './chat-side.tsx'
+import { Rail } from './rail.tsx'
+import { SettingsPane } from './settings-pane.tsx'
+
+export type Place = 'chats' | 'settings'
+
+/** List and chat: beside each other, or one at a time on a phone. */
+export function Messenger({
+  userID,
+  isMemoryOnly,
+}: {
+  readonly userID: string
+  readonly isMemoryOnly: boolean
+}): ReactNode {
+  const { layout } = useApp()
+  const openID = useOpenConversation()
+  const [place, setPlace] = useState<Place>('chats')
+  const [takesFocus, setTakesFocus] = useState(true)
+  useTitle()
+  const open = useCallback((id: string, how: { readonly staysInList: boolean }) => {
+    setTakesFocus(!how.staysInList)
+    go(id)
+  }, [])
+  const isChatOnly = layout === 'phone' && openID !== null
+  const rail = <Rail userID={userID} place={place} onPlace={setPlace} />
+  return (
+    <div className={`messenger is-${layout}`}>
+      {layout === 'desktop' && rail}
+      <div className="side" inert={isChatOnly} data-hidden={isChatOnly || undefined}>
+        {place === 'settings' ? (
+          <SettingsPane userID={userID} />
+        ) : (
+          <ListPane openID={layout === 'phone' ? null : openID} onOpen={open} isMemoryOnly={isMemoryOnly} />
+        )}
+        {layout === 'phone' && rail}
+      </div>
+      {(layout === 'desktop' || openID !== null) && <ChatSide openID={openID} takesFocus={takesFocus} />}
+    </div>
+  )
+}
+
+/** The count stands in the window's title, where a tab shows it. */
+function useTitle(): void {
+  const unread = useUnreadCount()
+  useEffect(() => {
+    document.title = unread > 0 ? `(${unread > 99 ? '99+' : unread}) Tidings` : 'Tidings'
+    return () => {
+      document.title = 'Tidings'
+    }
+  }, [unread])
+}

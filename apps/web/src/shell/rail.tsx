@@ -1,0 +1,54 @@
+import { Avatar, Icon, type IconName, Seal, useConversation, useTidings, useUnreadCount } from '@tidings/react'
+import type { ReactNode } from 'react'
+import { useApp } from '../app-context.ts'
+import { go } from '../route.ts'
+import type { Place } from './messenger.tsx'
+
+interface RailProps {
+  readonly userID: string
+  readonly place: Place
+  readonly onPlace: (place: Place) => void
+}
+
+/** Where one can go: a rail at the side, on a phone a bar at the foot. */
+export function Rail({ userID, place, onPlace }: RailProps): ReactNode {
+  const { layout } = useApp()
+  const { words } = useTidings()
+  const unread = useUnreadCount()
+  const isPhone = layout === 'phone'
+  const button = (to: Place, icon: IconName, text: string, seal?: string) => (
+    <button
+      type="button"
+      aria-current={place === to ? 'page' : undefined}
+      aria-label={seal ? `${text}, ${words.labelUnread(unread)}` : text}
+      onClick={() => {
+        onPlace(to)
+        if (isPhone) go(null)
+      }}
+    >
+      <span className="rail-icon">
+        <Icon name={icon} size={isPhone ? 24 : 20} />
+        {seal && <Seal text={seal} />}
+      </span>
+      {isPhone && <span aria-hidden="true">{text}</span>}
+    </button>
+  )
+  return (
+    <nav className={isPhone ? 'tab-bar' : 'rail'} aria-label="Tidings">
+      {!isPhone && <Self userID={userID} />}
+      {button('chats', 'chats', words.navChats, unread > 0 ? (unread > 99 ? '99+' : String(unread)) : undefined)}
+      {!isPhone && <span className="rail-room" />}
+      {isPhone ? button('settings', 'person', words.navMe) : button('settings', 'settings', words.navSettings)}
+    </nav>
+  )
+}
+
+function Self({ userID }: { readonly userID: string }): ReactNode {
+  const self = useConversation(`c2c_${userID}`)
+  const name = self?.showName ?? userID
+  return (
+    <span className="rail-self" title={name}>
+      <Avatar id={`c2c_${userID}`} name={name} faceUrl={self?.faceUrl ?? ''} kind="person" size={36} />
+    </span>
+  )
+}
