@@ -34,7 +34,9 @@ export default defineConfig({
       {
         extends: true,
         // Found at the start, so that no reload comes in the middle of a test.
-        optimizeDeps: { include: ['fast-check', 'idb'] },
+        optimizeDeps: {
+          include: ['fast-check', 'idb', 'react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime'],
+        },
         test: {
           name: 'browser',
           include: ['**/*.browser.test.ts'],

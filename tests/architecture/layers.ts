@@ -56,4 +56,4 @@ export const PORTABLE: readonly string[] = [
 ]
 
 /** The doors of a package besides its index. */
-export const SUBPATHS: readonly string[] = ['testing', 'contract']
+export const SUBPATHS: readonly string[] = ['testing', 'contract', 'styles.css']

@@ -29,6 +29,13 @@ interface HeadLine {
   readonly members: readonly string[]
 }
 
+/** What a user's list must be after a trace was imported. */
+export function expectedList(file: string, userID: string): ReturnType<typeof bruteForce> {
+  const heads = readLines<HeadLine>(file.replace('.msgs.', '.head.'))
+  const groups = heads.filter(({ kind, members }) => kind === 'group' && members.includes(userID))
+  return bruteForce(readLines<TraceLine>(file), new Set(groups.map(({ group }) => group)), userID)
+}
+
 /** Imports a trace with the command, and holds the busiest user's list against brute force; also after kill -9 of both ends. */
 export async function checkTrace(file: string, say: (words: string) => void): Promise<void> {
   const lines = readLines<TraceLine>(file)

@@ -8,7 +8,7 @@ export interface Memory {
 const PREFIX = 'tidings.'
 
 /** `open` may throw: a browser that keeps nothing refuses the storage itself. */
-export function createMemory(open: () => Storage): Memory {
+function createMemory(open: () => Storage): Memory {
   const visit = new Map<string, string>()
   const storage = (): Storage | null => {
     try {

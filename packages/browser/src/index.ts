@@ -30,6 +30,7 @@ export {
   ConversationType,
   ElemType,
   GroupAtType,
+  LIMITS,
   MessagePriority,
   MessageStatus,
   ReceiveMessageOpt,

@@ -60,6 +60,7 @@ function OpenChat(props: ChatPaneProps): ReactNode {
           name={name}
           faceUrl={conversation?.faceUrl ?? ''}
           kind={isGroup ? 'group' : 'person'}
+          members={conversation?.groupMembers}
           size={36}
         />
         <div className="chat-title">

@@ -9,7 +9,7 @@ import type {
   TidingsMessage,
 } from '@tidings/browser'
 
-export const PEER = 'nora'
+const PEER = 'nora'
 export const CONVERSATION = `c2c_${PEER}`
 
 export function message(seq: number, change: Partial<TidingsMessage> = {}): TidingsMessage {

@@ -1,8 +1,8 @@
-import type { TidingsError } from '@tidings/browser'
+import { LIMITS, type TidingsError } from '@tidings/browser'
 import { Icon, useTidings } from '@tidings/react'
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { failureText } from './failure-text.ts'
-import { lettersOver, MESSAGE_BYTES } from './fit-text.ts'
+import { lettersOver } from './fit-text.ts'
 import { useDraft } from './use-draft.ts'
 import { chatWords } from './words.ts'
 
@@ -32,7 +32,7 @@ export function Composer(props: ComposerProps): ReactNode {
   const { text, setText, save, clear, giveBack } = useDraft(props.conversationID, draftText)
   const [refused, setRefused] = useState<TidingsError | null>(null)
   const message = text.trim().toWellFormed()
-  const over = lettersOver(message, MESSAGE_BYTES)
+  const over = lettersOver(message, LIMITS.messageBody)
   const canSend = message !== '' && over === 0
   useGrowth(field, text)
   useEffect(() => {

@@ -1,9 +1,5 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** The SDK's bound of a text message, UTF-8 bytes. */
-export const MESSAGE_BYTES = 12_288
-/** The SDK's bound of a draft, UTF-8 bytes. */
-export const DRAFT_BYTES = 65_536
 /** No UTF-16 unit takes more bytes than that. */
 const MOST_BYTES_A_UNIT = 3
 

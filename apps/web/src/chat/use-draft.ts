@@ -1,7 +1,7 @@
-import { TidingsError } from '@tidings/browser'
+import { LIMITS, TidingsError } from '@tidings/browser'
 import { useTidings } from '@tidings/react'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { DRAFT_BYTES, fitting } from './fit-text.ts'
+import { fitting } from './fit-text.ts'
 
 /** A pause in typing that is worth a write. */
 const PAUSE_MS = 400
@@ -38,7 +38,7 @@ export function useDraft(conversationID: string, kept: string | null): DraftText
   const keep = useCallback(
     (text: string) => {
       // White space alone is nothing to come back to.
-      const draft = text.trim() === '' ? '' : fitting(text.toWellFormed(), DRAFT_BYTES)
+      const draft = text.trim() === '' ? '' : fitting(text.toWellFormed(), LIMITS.draft)
       conversations.setConversationDraft(conversationID, draft).catch(ignoreRefusal)
     },
     [conversations, conversationID],

@@ -4,10 +4,9 @@ import { useApp } from '../app-context.ts'
 import { ListPane } from '../list/list-pane.tsx'
 import { go, useOpenConversation } from '../route.ts'
 import { ChatSide } from './chat-side.tsx'
+import type { Place } from './place.ts'
 import { Rail } from './rail.tsx'
 import { SettingsPane } from './settings-pane.tsx'
-
-export type Place = 'chats' | 'settings'
 
 /** List and chat: beside each other, or one at a time on a phone. */
 export function Messenger({

@@ -2,7 +2,7 @@ import { Avatar, Icon, type IconName, Seal, useConversation, useTidings, useUnre
 import type { ReactNode } from 'react'
 import { useApp } from '../app-context.ts'
 import { go } from '../route.ts'
-import type { Place } from './messenger.tsx'
+import type { Place } from './place.ts'
 
 interface RailProps {
   readonly userID: string

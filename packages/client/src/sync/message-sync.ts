@@ -66,11 +66,12 @@ export class MessageSync {
 
   /** History below a seq (null = from the newest), from what is held where that covers it, else from the server. */
   async history(id: string, before: number | null, count: number): Promise<HistoryPage> {
-    const { base, held } = await this.#mirror.exclusively(async () => {
-      await this.#mirror.view(id)
-      return { base: this.#mirror.base(id), held: await this.#mirror.heldRanges(id) }
+    const { view, base, held } = await this.#mirror.exclusively(async () => {
+      const view = await this.#mirror.view(id)
+      return { view, base: this.#mirror.base(id), held: await this.#mirror.heldRanges(id) }
     })
-    const floor = base?.state.clearedSeq ?? 0
+    // What was deleted here is gone here, also before the server knows of it.
+    const floor = base ? Math.max(base.state.clearedSeq, view?.state.clearedSeq ?? 0) : 0
     const upTo = Math.min(before === null ? Number.MAX_SAFE_INTEGER : before - 1, base?.state.lastSeq ?? before ?? 0)
     if (base && upTo <= floor) return { messages: [], isFinished: true }
     const fresh = held && base && this.#connection.isOpen ? await this.#revise(id, base.state.rev, held) : held

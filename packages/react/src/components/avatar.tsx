@@ -20,7 +20,7 @@ export interface AvatarProps {
   /** A person is round, a group is square. */
   readonly kind: 'person' | 'group'
   /** Of a group, in the order they joined, without the user; the first four make the picture of a group that has none. */
-  readonly members?: readonly AvatarMember[]
+  readonly members?: readonly AvatarMember[] | undefined
   /** A drawing instead of letters: the user's own devices, notices, folded groups. Square. */
   readonly glyph?: IconName
   /** CSS pixels at a root of 16; the row's when left out. */

@@ -90,7 +90,7 @@ export const rowElementID = (conversationID: string): string => `conv-${conversa
 
 const ICONS = { sending: 'sending', failed: 'failed', sent: 'sent', read: 'read' } as const
 
-export const StatusIcon = ({ status }: { readonly status: PreviewStatus }): ReactNode => (
+const StatusIcon = ({ status }: { readonly status: PreviewStatus }): ReactNode => (
   <span className={`td-row-status is-${status}`}>
     <Icon name={ICONS[status]} size={16} />
   </span>

@@ -1,0 +1,2 @@
+/** Where one is in the app. */
+export type Place = 'chats' | 'settings'
