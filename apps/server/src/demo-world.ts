@@ -50,8 +50,8 @@ export async function arrangeList(place: DemoPlace): Promise<void> {
     await hand.getMessageManager().setGroupReceiveMessageOpt('lane', ReceiveMessageOpt.NOT_NOTIFY)
     await conversations.createConversationGroup('家人', ['group_family', 'c2c_mama', 'c2c_hao', 'c2c_waipo'])
     await conversations.createConversationGroup('工作', ['group_launch', 'c2c_ben', 'c2c_nora', 'c2c_tom', 'c2c_max'])
-    await conversations.markConversation([LAST], ConversationMarkType.UNREAD, true)
-    await isMarked(witness)
+    await conversations.markConversation(['c2c_tom'], ConversationMarkType.UNREAD, true)
+    await showsTheSame(witness, hand)
   } finally {
     for (const client of [hand, witness]) {
       await client.logout().catch(() => {})
@@ -60,19 +60,23 @@ export async function arrangeList(place: DemoPlace): Promise<void> {
   }
 }
 
-/** The conversation that is arranged last: operations arrive in the order they were made. */
-const LAST = 'c2c_tom'
-
 /** A device shows what it does at once; another one shows it when the server has it. */
-function isMarked(witness: Client): Promise<void> {
-  const conversations = witness.getConversationManager()
+function showsTheSame(witness: Client, hand: Client): Promise<void> {
   return new Promise((resolve, reject) => {
     const look = (): void => {
-      conversations.getConversation(LAST).then(({ markList }) => {
-        if (markList.includes(ConversationMarkType.UNREAD)) resolve()
+      Promise.all([witness, hand].map(arrangement)).then(([seen, done]) => {
+        if (seen === done) resolve()
       }, reject)
     }
-    conversations.addConversationListener({ onConversationChanged: look })
+    witness.getConversationManager().addConversationListener({ onConversationChanged: look })
     look()
   })
+}
+
+async function arrangement(client: Client): Promise<string> {
+  const { conversationList } = await client.getConversationManager().getConversationList(0, CAST.length + GROUPS.length)
+  const states = conversationList.map((c) =>
+    [c.conversationID, c.isPinned, c.recvOpt, c.markList, c.conversationGroupList].join(' '),
+  )
+  return states.sort().join('\n')
 }

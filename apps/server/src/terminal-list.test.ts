@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { CAST, GROUPS, VIEWER } from './cast.ts'
 import { DIALOGUES } from './dialogues.ts'
 import { displayWidth, fitWidth, plainText } from './display-width.ts'
+import { MORE_DIALOGUES } from './more-dialogues.ts'
 import { type ListedConversation, type TerminalListInput, terminalList } from './terminal-list.ts'
 
 // Made and read in local time, so that the labels are the same in every zone.
@@ -158,7 +159,8 @@ describe('the width of a text', () => {
 describe('the demo', () => {
   test('has speakers, groups and mentions that exist, and leaves the words of the viewer to the viewer', () => {
     const cast = CAST.map(({ userID }) => userID)
-    for (const dialogue of DIALOGUES) {
+    const dialogues = [...DIALOGUES, ...MORE_DIALOGUES]
+    for (const dialogue of dialogues) {
       const present =
         'group' in dialogue
           ? (GROUPS.find(({ groupID }) => groupID === dialogue.group)?.members ?? [])
@@ -173,7 +175,7 @@ describe('the demo', () => {
     }
     for (const { userID } of CAST)
       expect(
-        DIALOGUES.some((d) => 'between' in d && d.between.includes(userID) && d.between.includes(VIEWER.userID)),
+        dialogues.some((d) => 'between' in d && d.between.includes(userID) && d.between.includes(VIEWER.userID)),
       ).toBe(true)
   })
 })

@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export const NOT_BUILT = 'The web app is not built: run `npm run build` in the folder of the project.'
 
 /** Where the built web app lies, whether or not it is there; null when its package is not installed. */
-export function siteFolder(): string | null {
+function siteFolder(): string | null {
   try {
     return fileURLToPath(new URL('./dist/site/', import.meta.resolve('@tidings/web/package.json')))
   } catch {

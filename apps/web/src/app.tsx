@@ -51,7 +51,7 @@ function Place({ account, locale }: { readonly account: Account; readonly locale
     case 'signedIn':
       return (
         <TidingsProvider key={state.userID} client={state.client} locale={locale}>
-          <Messenger userID={state.userID} isMemoryOnly={state.isMemoryOnly} />
+          <Messenger isMemoryOnly={state.isMemoryOnly} />
         </TidingsProvider>
       )
   }

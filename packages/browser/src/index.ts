@@ -11,6 +11,7 @@ export type {
   ConversationResult,
   CreateGroupOptions,
   GroupManager,
+  GroupMember,
   HistoryOptions,
   HistoryResult,
   MessageDraft,

@@ -21,6 +21,7 @@ export interface SDKListener {
   onConnectFailed?(code: number, reason: string): void
   onKickedOffline?(): void
   onUserSigExpired?(): void
+  /** The user's own profile became known, or another one: also by another device. */
   onSelfInfoUpdated?(info: { readonly nickName: string; readonly faceUrl: string }): void
 }
 
@@ -235,6 +236,9 @@ class TidingsClient implements Client {
         onRefused: (error) => {
           const held = current()
           if (held) this.#refused(held, error)
+        },
+        onSelf: ({ nick, faceUrl }) => {
+          if (current()) this.#sdk.emit('onSelfInfoUpdated', { nickName: nick, faceUrl })
         },
       },
       () => {

@@ -1,4 +1,4 @@
-import { type Message, type SendMutation, TidingsError } from '@tidings/model'
+import { type Message, type SendMutation, TidingsError, type UserProfile } from '@tidings/model'
 import type { Down, DownOf } from '@tidings/protocol'
 import { type ConversationListener, tellListeners } from './api/conversation-listener.ts'
 import { messageObject, storedShown } from './api/conversation-object.ts'
@@ -24,6 +24,8 @@ export interface SessionEvents {
   onWelcome(frame: DownOf<'welcome'>): void
   onConnectFailed(error: TidingsError): void
   onRefused(error: TidingsError): void
+  /** The user's own profile, as the server has it now. */
+  onSelf(profile: UserProfile): void
 }
 
 export interface Listeners {
@@ -104,8 +106,17 @@ export async function openSession(
     else if (frame.type === 'names') void commitNames(frame)
     else if (frame.type === 'online') void hearOnline(frame)
   }
-  const commitNames = ({ refs }: DownOf<'names'> | DownOf<'online'>) =>
-    mirror.commit(() => ({ users: refs.users, groups: refs.groups })).catch(() => {})
+  const commitNames = async ({ refs }: DownOf<'names'> | DownOf<'online'>) => {
+    const before = mirror.names.user(userID)
+    try {
+      await mirror.commit(() => ({ users: refs.users, groups: refs.groups }))
+    } catch {
+      // The session ended, or the store did, which it has said itself.
+      return
+    }
+    const self = mirror.names.user(userID)
+    if (self && self.version !== before?.version) events.onSelf(self)
+  }
   const hearOnline = async (frame: DownOf<'online'>) => {
     await commitNames(frame)
     // A session that ended meanwhile must not speak under the next login.

@@ -28,5 +28,6 @@ export { type ConversationActions, useConversationActions } from './use-conversa
 export { useConversationGroups } from './use-conversation-groups.ts'
 export { type ConversationListOptions, useConversationList } from './use-conversation-list.ts'
 export { now, useNow } from './use-now.ts'
+export { type Self, useSelf } from './use-self.ts'
 export { type SyncStatus, type SyncStatusState, useSyncStatus } from './use-sync-status.ts'
 export { useUnreadCount } from './use-unread-count.ts'

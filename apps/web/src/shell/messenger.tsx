@@ -9,13 +9,7 @@ import { Rail } from './rail.tsx'
 import { SettingsPane } from './settings-pane.tsx'
 
 /** List and chat: beside each other, or one at a time on a phone. */
-export function Messenger({
-  userID,
-  isMemoryOnly,
-}: {
-  readonly userID: string
-  readonly isMemoryOnly: boolean
-}): ReactNode {
+export function Messenger({ isMemoryOnly }: { readonly isMemoryOnly: boolean }): ReactNode {
   const { layout } = useApp()
   const openID = useOpenConversation()
   const [place, setPlace] = useState<Place>('chats')
@@ -26,13 +20,13 @@ export function Messenger({
     go(id)
   }, [])
   const isChatOnly = layout === 'phone' && openID !== null
-  const rail = <Rail userID={userID} place={place} onPlace={setPlace} />
+  const rail = <Rail place={place} onPlace={setPlace} />
   return (
     <div className={`messenger is-${layout}`}>
       {layout === 'desktop' && rail}
       <div className="side" inert={isChatOnly} data-hidden={isChatOnly || undefined}>
         {place === 'settings' ? (
-          <SettingsPane userID={userID} />
+          <SettingsPane />
         ) : (
           <ListPane openID={layout === 'phone' ? null : openID} onOpen={open} isMemoryOnly={isMemoryOnly} />
         )}

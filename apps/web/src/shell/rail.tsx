@@ -1,17 +1,16 @@
-import { Avatar, Icon, type IconName, Seal, useConversation, useTidings, useUnreadCount } from '@tidings/react'
+import { Avatar, Icon, type IconName, Seal, useSelf, useTidings, useUnreadCount } from '@tidings/react'
 import type { ReactNode } from 'react'
 import { useApp } from '../app-context.ts'
 import { go } from '../route.ts'
 import type { Place } from './place.ts'
 
 interface RailProps {
-  readonly userID: string
   readonly place: Place
   readonly onPlace: (place: Place) => void
 }
 
 /** Where one can go: a rail at the side, on a phone a bar at the foot. */
-export function Rail({ userID, place, onPlace }: RailProps): ReactNode {
+export function Rail({ place, onPlace }: RailProps): ReactNode {
   const { layout } = useApp()
   const { words } = useTidings()
   const unread = useUnreadCount()
@@ -35,7 +34,7 @@ export function Rail({ userID, place, onPlace }: RailProps): ReactNode {
   )
   return (
     <nav className={isPhone ? 'tab-bar' : 'rail'} aria-label="Tidings">
-      {!isPhone && <Self userID={userID} />}
+      {!isPhone && <Self />}
       {button('chats', 'chats', words.navChats, unread > 0 ? (unread > 99 ? '99+' : String(unread)) : undefined)}
       {!isPhone && <span className="rail-room" />}
       {isPhone ? button('settings', 'person', words.navMe) : button('settings', 'settings', words.navSettings)}
@@ -43,12 +42,12 @@ export function Rail({ userID, place, onPlace }: RailProps): ReactNode {
   )
 }
 
-function Self({ userID }: { readonly userID: string }): ReactNode {
-  const self = useConversation(`c2c_${userID}`)
-  const name = self?.showName ?? userID
+function Self(): ReactNode {
+  const { userID, nickName, faceUrl } = useSelf()
+  const name = nickName || userID
   return (
     <span className="rail-self" title={name}>
-      <Avatar id={`c2c_${userID}`} name={name} faceUrl={self?.faceUrl ?? ''} kind="person" size={36} />
+      <Avatar id={`c2c_${userID}`} name={name} faceUrl={faceUrl} kind="person" size={36} />
     </span>
   )
 }

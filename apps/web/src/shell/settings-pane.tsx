@@ -1,22 +1,22 @@
-import { Avatar, useConversation, useTidings } from '@tidings/react'
+import { Avatar, useSelf, useTidings } from '@tidings/react'
 import type { ReactNode } from 'react'
 import { useApp } from '../app-context.ts'
 import { changeSettings, type Language, type Theme, useSettings } from '../settings.ts'
 
 /** Looks, language, and the way out. */
-export function SettingsPane({ userID }: { readonly userID: string }): ReactNode {
+export function SettingsPane(): ReactNode {
   const { account, words: app } = useApp()
   const { words } = useTidings()
   const { theme, language } = useSettings()
-  const self = useConversation(`c2c_${userID}`)
-  const name = self?.showName ?? userID
+  const { userID, nickName, faceUrl } = useSelf()
+  const name = nickName || userID
   return (
     <section className="pane settings" aria-labelledby="settings-title">
       <header className="pane-title">
         <h1 id="settings-title">{words.navSettings}</h1>
       </header>
       <div className="settings-self">
-        <Avatar id={`c2c_${userID}`} name={name} faceUrl={self?.faceUrl ?? ''} kind="person" size={72} />
+        <Avatar id={`c2c_${userID}`} name={name} faceUrl={faceUrl} kind="person" size={72} />
         <bdi className="td-clip">{name}</bdi>
         <span>{userID}</span>
       </div>

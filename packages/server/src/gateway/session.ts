@@ -3,7 +3,7 @@ import { CLOSE, type Down, decodeUp, encode, PROTOCOL_VERSION, type Up, type UpO
 import type { Metrics } from '../observe/metrics.ts'
 import { BUFFER, TIMES } from '../options.ts'
 import type { ServiceContext } from '../service/context.ts'
-import { readChanges } from '../service/read-feed.ts'
+import { readChanges, readNames } from '../service/read-feed.ts'
 import { sessionUsedAt, signIn, touchSession } from '../service/sign-in.ts'
 import { tx } from '../storage/work.ts'
 import { logFault } from './failure-reply.ts'
@@ -146,8 +146,9 @@ export class Session {
       const signed = await signIn(context, frame)
       if (this.#state.name !== 'checking') return
       const who = { userID: signed.userID, device: frame.device, token: signed.session }
-      const { head } = await context.storage.read(function* () {
-        return yield* tx.feed(who.userID)
+      const { head, self } = await context.storage.read(function* () {
+        const { head } = yield* tx.feed(who.userID)
+        return { head, self: yield* readNames(who.userID, [who.userID], []) }
       })
       if (this.#state.name !== 'checking') return
       // A device that is behind pulls; what comes after this head is pushed.
@@ -157,6 +158,9 @@ export class Session {
       this.#cancelTimer()
       this.#watch()
       this.send(welcomed(context, signed, head))
+      // No row shows one's own name, so none brings it.
+      if (self.users.some(({ nick, faceUrl }) => nick !== '' || faceUrl !== ''))
+        this.send({ type: 'names', refs: self })
       // What was committed between the read and the registration has nudged nobody here.
       this.wake(Number.MAX_SAFE_INTEGER)
     } catch (error) {
