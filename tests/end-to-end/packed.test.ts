@@ -52,18 +52,11 @@ async function startDemo(): Promise<string> {
 }
 
 test("the README's program runs as pasted on packages that were packed and installed in an empty folder", async () => {
-  await run(
-    root,
-    process.execPath,
-    join(root, 'node_modules/typescript/bin/tsc'),
-    '-b',
-    'apps/server',
-    'packages/browser',
-  )
+  await run(root, process.execPath, join(root, 'scripts/build.mjs'))
   const paths = readdirSync(join(root, 'packages')).map((name) => `./packages/${name}`)
-  await run(root, 'npm', 'pack', '--silent', '--pack-destination', packs, ...paths, './apps/server')
+  await run(root, 'npm', 'pack', '--silent', '--pack-destination', packs, ...paths, './apps/server', './apps/web')
   const tarballs = readdirSync(packs).map((name) => join(packs, name))
-  expect(tarballs).toHaveLength(paths.length + 1)
+  expect(tarballs).toHaveLength(paths.length + 2)
   writeFileSync(join(folder, 'package.json'), '{ "private": true }')
   // Without scripts nothing is compiled: one of the SQLite engines comes ready made.
   const quick = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']

@@ -1,13 +1,12 @@
 import { Icon, useTidings } from '@tidings/react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useApp } from '../app-context.ts'
+import { SEARCH_KEY } from './search-key.ts'
 
 interface SearchFieldProps {
   readonly query: string
   readonly onQuery: (query: string) => void
 }
-
-const IS_APPLE = /Mac|iPhone|iPad/.test(navigator.platform)
 
 /** The search over the list. ⌘K, Ctrl K or `/` leads here; Esc clears, then leaves. */
 export function SearchField({ query, onQuery }: SearchFieldProps): ReactNode {
@@ -53,7 +52,7 @@ export function SearchField({ query, onQuery }: SearchFieldProps): ReactNode {
           <Icon name="close" size={16} />
         </button>
       ) : (
-        layout === 'desktop' && <span className="search-key">{IS_APPLE ? '⌘K' : 'Ctrl K'}</span>
+        layout === 'desktop' && <span className="search-key">{SEARCH_KEY}</span>
       )}
     </div>
   )

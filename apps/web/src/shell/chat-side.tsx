@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useApp } from '../app-context.ts'
 import { ChatPane } from '../chat/chat-pane.tsx'
 import { focusList } from '../list/focus-list.ts'
+import { SEARCH_KEY } from '../list/search-key.ts'
 import { go } from '../route.ts'
 import { Mark } from './mark.tsx'
 
@@ -21,7 +22,7 @@ export function ChatSide({
     return (
       <main className="chat-side is-blank">
         <Mark />
-        <p>{words.chatBlank}</p>
+        <p>{words.chatBlank.replace('⌘K', SEARCH_KEY)}</p>
       </main>
     )
   if (isThere === false)

@@ -89,6 +89,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
         conversation={conversation}
         isSelected={conversationID === selectedID}
         isFocused={conversationID === tabStop}
+        isPinnedEnd={conversation.isPinned && items[index + 1]?.isPinned === false}
         isActive={conversationID === activeID}
         position={index + 1}
         setSize={setSize}

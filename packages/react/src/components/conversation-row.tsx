@@ -14,6 +14,8 @@ export interface ConversationRowProps {
   readonly isSelected: boolean
   /** Where the keyboard stands. */
   readonly isFocused: boolean
+  /** The last of the pinned ones. */
+  readonly isPinnedEnd: boolean
   /** Its menu is open. */
   readonly isActive: boolean
   /** From 1. */
@@ -26,12 +28,15 @@ export interface ConversationRowProps {
 
 /** One conversation. Renders again only when it changes, or the day does. */
 export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps): ReactNode {
-  const { conversation, isSelected, isFocused, isActive, position, setSize, offset } = props
-  const row = modelOf(conversation, useTidings(), useNow(), isSelected)
+  const { conversation, isSelected, isFocused, isPinnedEnd, isActive, position, setSize, offset } = props
+  const tidings = useTidings()
+  const { words } = tidings
+  const row = modelOf(conversation, tidings, useNow(), isSelected)
   const state = [
     row.isUnread && 'is-unread',
     row.isMuted && 'is-muted',
     row.isPinned && 'is-pinned',
+    isPinnedEnd && 'is-pinned-end',
     isSelected && 'is-selected',
     isActive && 'is-active',
   ]
@@ -75,6 +80,12 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
             {row.status && <StatusIcon status={row.status} />}
             <span className="td-clip">
               {row.prefix !== null && <span className="td-row-prefix">{row.prefix} </span>}
+              {row.who !== null && (
+                <>
+                  <bdi>{row.who}</bdi>
+                  {words.previewWhoEnd}
+                </>
+              )}
               <bdi>{row.text}</bdi>
             </span>
           </span>

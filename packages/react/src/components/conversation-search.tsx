@@ -17,6 +17,7 @@ export interface ConversationSearchResultsProps {
 interface Hit {
   readonly conversation: TidingsConversation
   readonly name: string
+  readonly who: string | null
   readonly text: string
   readonly isName: boolean
 }
@@ -29,9 +30,9 @@ export function ConversationSearchResults({ items, query, onOpen }: Conversation
     const contains = (text: string) => text.toLocaleLowerCase().includes(wanted)
     return items.flatMap((conversation): Hit[] => {
       const name = plainText(conversation.showName)
-      const { text } = previewOf(conversation, { words, isOpen: false })
+      const { who, text } = previewOf(conversation, { words, isOpen: false })
       const isName = contains(name)
-      return isName || contains(text) ? [{ conversation, name, text, isName }] : []
+      return isName || contains(text) ? [{ conversation, name, who, text, isName }] : []
     })
   }, [items, query, words])
   const sections = [
@@ -71,9 +72,9 @@ interface SearchRowProps {
 }
 
 function SearchRow({ hit, query, onOpen }: SearchRowProps): ReactNode {
-  const { times } = useTidings()
+  const { times, words } = useTidings()
   const nowMs = useNow()
-  const { conversation, name, text } = hit
+  const { conversation, name, who, text } = hit
   const atMs = (conversation.lastMessage?.timestamp ?? Number.NaN) * 1000
   return (
     <li>
@@ -89,10 +90,20 @@ function SearchRow({ hit, query, onOpen }: SearchRowProps): ReactNode {
         </span>
         <span className="td-row-body">
           <span className="td-row-line">
-            <bdi className="td-row-name td-clip">{marked(name, query)}</bdi>
+            <span className="td-row-name td-clip">
+              <bdi>{marked(name, query)}</bdi>
+            </span>
             <span className="td-row-time">{times.list(atMs, nowMs)}</span>
           </span>
-          <bdi className="td-row-preview td-clip">{marked(text, query)}</bdi>
+          <span className="td-row-preview td-clip">
+            {who !== null && (
+              <>
+                <bdi>{who}</bdi>
+                {words.previewWhoEnd}
+              </>
+            )}
+            <bdi>{marked(text, query)}</bdi>
+          </span>
         </span>
       </button>
     </li>

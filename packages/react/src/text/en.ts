@@ -55,7 +55,7 @@ export const en: Words = {
   previewTyping: 'typing',
   previewTypingWho: (name) => `${name} is typing`,
   previewTypingMany: (n) => plural(n, 'person is typing', 'people are typing'),
-  previewWho: (name, body) => `${name}: ${body}`,
+  previewWhoEnd: ': ',
   previewPhoto: 'Photo',
   previewVideo: (length) => `Video ${length}`,
   previewVoice: (length) => `Voice message ${length}`,

@@ -14,11 +14,11 @@ const at = (...types: (1 | 2 | 3)[]) => types.map((atType, i) => ({ seq: i + 1, 
 describe('a draft', () => {
   test('goes before the last message and a mention', () => {
     const conversation = group({ draftText: ' 数据我\n下午补 ', groupAtInfoList: at(1) })
-    expect(zh(conversation)).toEqual({ prefix: '[草稿]', status: null, text: '数据我 下午补' })
+    expect(zh(conversation)).toEqual({ prefix: '[草稿]', status: null, who: null, text: '数据我 下午补' })
   })
 
   test('is not shown in the row of the open conversation', () => {
-    expect(zh(person({ draftText: 'x' }), true)).toEqual({ prefix: null, status: null, text: 'hello' })
+    expect(zh(person({ draftText: 'x' }), true)).toEqual({ prefix: null, status: null, who: null, text: 'hello' })
   })
 
   test('of white space alone is none', () => {
@@ -43,33 +43,29 @@ describe('a mention', () => {
     [at(GroupAtType.AT_ALL, GroupAtType.AT_ALL), '[@所有人]'],
     [[], null],
   ])('of %j is prefixed by %s', (groupAtInfoList, prefix) => {
-    expect(zh(group({ groupAtInfoList }))).toEqual({ prefix, status: null, text: '陈一鸣：hello' })
+    expect(zh(group({ groupAtInfoList }))).toEqual({ prefix, status: null, who: '陈一鸣', text: 'hello' })
   })
 })
 
 describe('the last message', () => {
-  test('of another in a group begins with the name that the user knows best', () => {
+  test('of another in a group goes with the name that the user knows best', () => {
     const names = { friendRemark: '老陈', nameCard: '陈工', nickName: '陈一鸣', sender: 'chen' }
-    const text = (over: Partial<typeof names>) => zh(group({ lastMessage: message({ ...names, ...over }) })).text
-    expect(text({})).toBe('老陈：hello')
-    expect(text({ friendRemark: '' })).toBe('陈工：hello')
-    expect(text({ friendRemark: '', nameCard: '\u202e ' })).toBe('陈一鸣：hello')
-    expect(text({ friendRemark: '', nameCard: '', nickName: '' })).toBe('chen：hello')
-  })
-
-  test('in English has an English colon', () => {
-    expect(english(group({ lastMessage: message({ nickName: 'Jonas' }) })).text).toBe('Jonas: hello')
+    const who = (over: Partial<typeof names>) => zh(group({ lastMessage: message({ ...names, ...over }) })).who
+    expect(who({})).toBe('老陈')
+    expect(who({ friendRemark: '' })).toBe('陈工')
+    expect(who({ friendRemark: '', nameCard: '\u202e ' })).toBe('陈一鸣')
+    expect(who({ friendRemark: '', nameCard: '', nickName: '' })).toBe('chen')
   })
 
   test('of the user’s own, and of a person, has no name', () => {
-    expect(zh(group({ lastMessage: message({ isSelf: true, nickName: 'me' }) })).text).toBe('hello')
-    expect(zh(person({ lastMessage: message({ nickName: '林夏' }) })).text).toBe('hello')
+    expect(zh(group({ lastMessage: message({ isSelf: true, nickName: 'me' }) })).who).toBe(null)
+    expect(zh(person({ lastMessage: message({ nickName: '林夏' }) })).who).toBe(null)
   })
 
-  test('is one line of at most 200 graphemes, the name included', () => {
+  test('is one line of at most 200 graphemes', () => {
     const textElem = { text: `a\n\u202eb${'林'.repeat(12_000)}` }
     const { text } = zh(group({ lastMessage: message({ nickName: '陈', textElem }) }))
-    expect(text).toBe(`陈：a b${'林'.repeat(195)}`)
+    expect(text).toBe(`a b${'林'.repeat(197)}`)
   })
 
   test('of the app’s own kind shows its description, else that it cannot be shown', () => {
@@ -93,7 +89,7 @@ describe('the last message', () => {
   })
 
   test('that is deleted or missing leaves the line empty', () => {
-    expect(zh(person({ lastMessage: null }))).toEqual({ prefix: null, status: null, text: '' })
+    expect(zh(person({ lastMessage: null }))).toEqual({ prefix: null, status: null, who: null, text: '' })
     expect(zh(person({ lastMessage: message({ status: HAS_DELETED }) })).text).toBe('')
   })
 })

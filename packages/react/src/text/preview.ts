@@ -10,6 +10,8 @@ export interface Preview {
   readonly prefix: string | null
   /** How the user's own last message stands. */
   readonly status: PreviewStatus | null
+  /** Who said it, in a group and when it was somebody else; apart from the text, so that each keeps its own direction. */
+  readonly who: string | null
   /** One line; '' when there is no message to show. */
   readonly text: string
 }
@@ -27,11 +29,12 @@ export function previewOf(conversation: TidingsConversation, { words, isOpen }: 
   const status = lastMessage ? statusOf(lastMessage, conversation.type) : null
   if (draft !== '') {
     // A tick beside a draft would say that the draft was sent; a failure still waits for the user.
-    return { prefix: words.previewDraft, status: status === 'failed' ? status : null, text: draft }
+    return { prefix: words.previewDraft, status: status === 'failed' ? status : null, who: null, text: draft }
   }
   const mention = mentionOf(conversation)
   const prefix = mention === 'me' ? words.previewMention : mention === 'all' ? words.previewMentionAll : null
-  return { prefix, status, text: lastMessage ? messageText(lastMessage, conversation.type, words) : '' }
+  if (!lastMessage) return { prefix, status, who: null, text: '' }
+  return { prefix, status, ...saidBy(lastMessage, conversation.type, words) }
 }
 
 /** The draft that a row shows; '' for none. One of white space alone is none. */
@@ -58,15 +61,20 @@ function statusOf(message: TidingsMessage, type: TidingsConversation['type']): P
   }
 }
 
-function messageText(message: TidingsMessage, type: TidingsConversation['type'], words: Words): string {
-  if (message.status === MessageStatus.HAS_DELETED) return ''
+function saidBy(
+  message: TidingsMessage,
+  type: TidingsConversation['type'],
+  words: Words,
+): Pick<Preview, 'who' | 'text'> {
+  const alone = (text: string) => ({ who: null, text })
+  if (message.status === MessageStatus.HAS_DELETED) return alone('')
   const isGroup = type === ConversationType.GROUP
   if (message.status === MessageStatus.LOCAL_REVOKED) {
-    if (message.isSelf) return words.previewRecalledMe
-    return isGroup ? plainText(words.previewRecalledWho(senderName(message))) : words.previewRecalledPeer
+    if (message.isSelf) return alone(words.previewRecalledMe)
+    return alone(isGroup ? plainText(words.previewRecalledWho(senderName(message))) : words.previewRecalledPeer)
   }
   const body = bodyOf(message, words)
-  return plainText(isGroup && !message.isSelf ? words.previewWho(senderName(message), body) : body)
+  return { who: isGroup && !message.isSelf ? senderName(message) : null, text: plainText(body) }
 }
 
 function bodyOf(message: TidingsMessage, words: Words): string {

@@ -30,6 +30,7 @@ test('a plain row', () => {
     isPinned: false,
     isStarred: false,
     prefix: null,
+    who: null,
     text: 'hello',
     status: null,
     time: '14:02',

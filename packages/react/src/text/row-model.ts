@@ -26,6 +26,8 @@ export interface RowModel {
   readonly isPinned: boolean
   readonly isStarred: boolean
   readonly prefix: string | null
+  /** The sender, in a group and when it was somebody else. */
+  readonly who: string | null
   readonly text: string
   readonly status: PreviewStatus | null
   /** '' without a message. */
@@ -123,11 +125,11 @@ function labelOf(name: string, facts: Facts, preview: Preview, time: string, wor
   return parts.filter((part) => part !== false && part !== '').join(words.labelJoiner)
 }
 
-function textLabel({ isDraft }: Facts, { status, text }: Preview, words: Words): string {
+function textLabel({ isDraft }: Facts, { status, who, text }: Preview, words: Words): string {
   const states = [status && statusLabel(status, words), isDraft && words.labelDraft].filter(
     (state) => typeof state === 'string',
   )
-  const short = plainText(text, LABEL_GRAPHEMES)
+  const short = plainText(who === null ? text : `${who}${words.previewWhoEnd}${text}`, LABEL_GRAPHEMES)
   if (states.length === 0) return short
   return short === '' ? states.join(words.labelJoiner) : words.labelStated(states, short)
 }

@@ -52,7 +52,8 @@ export interface Words {
   readonly previewTyping: string
   readonly previewTypingWho: (name: string) => string
   readonly previewTypingMany: (n: number) => string
-  readonly previewWho: (name: string, body: string) => string
+  /** Between a sender's name and what they said. */
+  readonly previewWhoEnd: string
   readonly previewPhoto: string
   /** Lengths as `1:04`. */
   readonly previewVideo: (length: string) => string

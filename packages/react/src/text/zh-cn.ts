@@ -61,7 +61,7 @@ export const zhCN: Words = {
   previewTyping: '正在输入',
   previewTypingWho: (name) => `${name} 正在输入`,
   previewTypingMany: (n) => `${n} 人正在输入`,
-  previewWho: (name, body) => `${name}：${body}`,
+  previewWhoEnd: '：',
   previewPhoto: '图片',
   previewVideo: (length) => `视频 ${length}`,
   previewVoice: (length) => `语音 ${length}`,
