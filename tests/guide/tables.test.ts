@@ -36,7 +36,7 @@ describe.each(LANGUAGES)('the tables in %s', (language) => {
     // What a filter carries only in its older shape is told where one comes from that shape.
     const older = ['groupName', 'nextSeq', 'count']
     const fields = membersOf('conversation-object.ts', 'TidingsConversation').filter((name) => name !== 'toJSON')
-    const filter = membersOf('conversations.ts', 'ConversationListFilter').filter((name) => !older.includes(name))
+    const filter = membersOf('list-filter.ts', 'ConversationListFilter').filter((name) => !older.includes(name))
     expect(told).toEqual(
       expect.arrayContaining([...fields, ...filter, ...membersOf('conversation-listener.ts', 'ConversationListener')]),
     )
