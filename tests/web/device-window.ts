@@ -1,5 +1,10 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page, WebSocketRoute } from 'playwright'
 
+export interface WindowOptions extends BrowserContextOptions {
+  /** Done before anything is loaded. */
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
 /** A browser of its own, as a person's device: its storage lives as long as it does. */
 export class DeviceWindow {
   readonly page: Page
@@ -20,8 +25,13 @@ export class DeviceWindow {
     })
   }
 
-  static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<DeviceWindow> {
-    const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options })
+  static async open(browser: Browser, url: string, options: WindowOptions = {}): Promise<DeviceWindow> {
+    const { prepare, ...rest } = options
+    const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...rest })
+    return await DeviceWindow.#openPage(context, url, prepare)
+  }
+
+  static async #openPage(context: BrowserContext, url: string, prepare?: WindowOptions['prepare']) {
     const page = await context.newPage()
     const device = new DeviceWindow(context, page)
     // Without jitter, so that a line that is back is found soon.
@@ -29,14 +39,27 @@ export class DeviceWindow {
       Math.random = () => 0.01
     })
     await page.routeWebSocket(/./, (socket) => device.#route(socket))
+    await prepare?.(page)
     await page.goto(url)
     return device
+  }
+
+  /** Another window of the same browser; closed with it. */
+  async beside(url: string): Promise<DeviceWindow> {
+    return await DeviceWindow.#openPage(this.#context, url)
   }
 
   /** Comes in as one of the people of the demonstration. */
   async enter(userID: string): Promise<void> {
     await this.page.locator('.login-person', { hasText: userID }).click()
     await this.page.waitForSelector('.messenger')
+  }
+
+  /** Comes in by hand. */
+  async signIn(userID: string, userSig: string): Promise<void> {
+    await this.page.getByLabel('User ID').fill(userID)
+    await this.page.getByLabel('UserSig').fill(userSig)
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click()
   }
 
   /** A row of the list by the name it shows. */

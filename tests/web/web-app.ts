@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Client } from '@tidings/node'
 import { openSqliteStorage } from '@tidings/storage-sqlite'
-import type { Browser, BrowserContextOptions } from 'playwright'
+import type { Browser } from 'playwright'
 import { type RunningServer, sigOf, startServer } from '../end-to-end/running-server.ts'
 import { launchChromium } from './chromium.ts'
-import { DeviceWindow } from './device-window.ts'
+import { DeviceWindow, type WindowOptions } from './device-window.ts'
 import { readBuiltSite } from './site.ts'
 
 /** The built web app on a real server with a database, and browsers to look at it. */
@@ -15,7 +15,7 @@ export interface WebApp {
   readonly url: string
   /** Somebody who talks, without a browser. */
   user(userID: string): Promise<Client>
-  window(options?: BrowserContextOptions & { readonly path?: string }): Promise<DeviceWindow>
+  window(options?: WindowOptions & { readonly path?: string }): Promise<DeviceWindow>
   /** Ends the server in good order and starts another one on the same port and database. */
   restart(): Promise<void>
   stopServer(): Promise<void>
@@ -23,8 +23,14 @@ export interface WebApp {
   close(): Promise<void>
 }
 
-/** Null where there is no browser. The people may come in with one click, by their ids; their names are told. */
-export async function openWebApp(people: Readonly<Record<string, string>>): Promise<WebApp | null> {
+/**
+ * Null where there is no browser. The people's names are told; in a demonstration, which it is unless told otherwise, they
+ * come in with one click.
+ */
+export async function openWebApp(
+  people: Readonly<Record<string, string>>,
+  { isDemo = true }: { readonly isDemo?: boolean } = {},
+): Promise<WebApp | null> {
   const site = readBuiltSite()
   const browser: Browser | null = await launchChromium()
   if (!browser) return null
@@ -35,7 +41,7 @@ export async function openWebApp(people: Readonly<Record<string, string>>): Prom
   }
   const start = async (port: number): Promise<RunningServer> => {
     const storage = await openSqliteStorage({ path: join(folder, 'tidings.db') })
-    return await startServer({ allowLoopbackOrigins: true }, storage, port, { site, demo })
+    return await startServer({ allowLoopbackOrigins: true }, storage, port, isDemo ? { site, demo } : { site })
   }
   let server = await start(0)
   const { port } = server

@@ -36,6 +36,6 @@ export interface SocketEvents {
 /** Whether a try makes sense now, and when that changes. Saying "online" is only a hint. */
 export interface Connectivity {
   isOnline(): boolean
-  /** `online` and `visible` mean: try now. `hidden` means: flush what is unsaved. Answers how to stop. */
+  /** `online` and `visible` mean: try now, or see whether the line still lives, as does `offline`. `hidden` means: flush what is unsaved. Answers how to stop. */
   subscribe(listener: (event: 'online' | 'offline' | 'visible' | 'hidden') => void): () => void
 }

@@ -7,6 +7,7 @@ let now: number
 let timers: { at: number; call: () => void }[]
 let sockets: { events: SocketEvents; sent: Up[]; isClosed: boolean }[]
 let log: string[]
+let tellPage: Parameters<Platform['connectivity']['subscribe']>[0]
 
 const platform: Platform = {
   name: 'test',
@@ -33,7 +34,13 @@ const platform: Platform = {
       },
     }
   },
-  connectivity: { isOnline: () => true, subscribe: () => () => {} },
+  connectivity: {
+    isOnline: () => true,
+    subscribe(listener) {
+      tellPage = listener
+      return () => {}
+    },
+  },
   log: () => {},
 }
 
@@ -98,6 +105,22 @@ test('a line on which nothing is heard after a heartbeat is dead, and another on
   pass(38_000)
   expect(sockets[0]?.isClosed).toBe(true)
   expect(log).toEqual(['connecting', 'welcome', 'down', 'failed 9508', 'connecting'])
+})
+
+test('a network that went is noticed within seconds, and one that only seemed to go costs nothing', () => {
+  tellPage('offline')
+  hear({ type: 'pong', epoch: 'e', head: 0, now: 0 })
+  pass(5000)
+  expect(last().isClosed).toBe(false)
+  tellPage('offline')
+  pass(5000)
+  expect(sockets[0]?.isClosed).toBe(true)
+})
+
+test('a page that is looked at again asks whether its line still lives', () => {
+  const before = pings()
+  tellPage('visible')
+  expect(pings()).toBe(before + 1)
 })
 
 test('a question is answered by its number, fails with the server’s code, or in time with 9520', async () => {

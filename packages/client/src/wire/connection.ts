@@ -34,6 +34,8 @@ const WIRE_TIMES = {
   heartbeatJitterMs: 5000,
   /** Nothing heard for so long after a heartbeat: the line is dead. */
   silenceMs: 12_000,
+  /** The same when there is a reason to doubt it. */
+  doubtMs: 4000,
   /** "Offline" is a hint that can be wrong. */
   offlineMs: 30_000,
 } as const
@@ -75,7 +77,10 @@ export class Connection {
   start(): void {
     if (this.#state.name !== 'stopped') return
     this.#unsubscribe = this.#platform.connectivity.subscribe((event) => {
-      if ((event === 'online' || event === 'visible') && this.#state.name === 'waiting') this.#try()
+      if (event === 'hidden') return
+      // A network that went or came, and a machine that woke up, may have left a line that is dead and does not know it.
+      if (this.#state.name === 'open') this.#beat(this.#state.socket, WIRE_TIMES.doubtMs)
+      else if (event !== 'offline' && this.#state.name === 'waiting') this.#try()
     })
     this.#try()
   }
@@ -215,14 +220,17 @@ export class Connection {
   #beatLater(socket: Socket): void {
     const { clock, random } = this.#platform
     const wait = WIRE_TIMES.heartbeatMs + (random() * 2 - 1) * WIRE_TIMES.heartbeatJitterMs
-    this.#cancelBeat = clock.after(wait, () => {
-      this.#heard = false
-      socket.send(encode({ type: 'ping', cursor: this.#events.cursor() }))
-      this.#cancelBeat = clock.after(WIRE_TIMES.silenceMs, () => {
-        if (this.#heard) return this.#beatLater(socket)
-        socket.close()
-        this.#lost()
-      })
+    this.#cancelBeat = clock.after(wait, () => this.#beat(socket, WIRE_TIMES.silenceMs))
+  }
+
+  #beat(socket: Socket, patienceMs: number): void {
+    this.#cancelBeat()
+    this.#heard = false
+    socket.send(encode({ type: 'ping', cursor: this.#events.cursor() }))
+    this.#cancelBeat = this.#platform.clock.after(patienceMs, () => {
+      if (this.#heard) return this.#beatLater(socket)
+      socket.close()
+      this.#lost()
     })
   }
 }

@@ -10,6 +10,8 @@ interface Press {
 
 /** Held that long without moving, a finger asks for the menu. */
 const LONG_PRESS_MS = 450
+/** After a finger has left, its click comes within that time or not at all. */
+const CLICK_MS = 300
 /** A finger that moved further scrolls. */
 const STILL_PX = 8
 
@@ -44,6 +46,7 @@ export function usePress({ items, onOpen, onMenu, onFocus }: Press) {
         event.pointerType === 'touch'
           ? setTimeout(() => {
               isMenuShown.current = true
+              swallowClick()
               menu(id, x, y)
             }, LONG_PRESS_MS)
           : undefined
@@ -71,6 +74,23 @@ export function usePress({ items, onOpen, onMenu, onFocus }: Press) {
       if (!isMenuShown.current) menu(id, event.clientX, event.clientY)
     },
   }
+}
+
+/** The finger that asked for the menu lifts over it: that is no choice. */
+function swallowClick(): void {
+  const swallow = (event: Event): void => {
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const stop = (): void => {
+    removeEventListener('pointerup', later, true)
+    removeEventListener('pointercancel', later, true)
+    removeEventListener('click', swallow, true)
+  }
+  const later = (): void => void setTimeout(stop, CLICK_MS)
+  addEventListener('click', swallow, true)
+  addEventListener('pointerup', later, true)
+  addEventListener('pointercancel', later, true)
 }
 
 const idAt = (target: EventTarget): string | null =>
