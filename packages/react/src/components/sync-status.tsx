@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTidings } from '../tidings-provider.tsx'
 import { type SyncStatus, useSyncStatus } from '../use-sync-status.ts'
 
@@ -35,10 +35,23 @@ export const Tide = (): ReactNode => (
   </span>
 )
 
-/** A line under the tabs when it lasts: how old the content is. Comes after a while, without a timer of its own. */
+/** It takes space from the list, so it is for what lasts. */
+const STANDS_AFTER_MS = 5000
+
+/** A line under the tabs when there has been no line for a while: how old the content is. */
 export function SyncBanner(): ReactNode {
   const { words, times } = useTidings()
   const { status, asOfMs } = useSyncStatus()
-  if (status !== 'offline' || asOfMs === 0) return null
+  const isOffline = status === 'offline' && asOfMs > 0
+  const [hasLasted, setLasted] = useState(false)
+  useEffect(() => {
+    if (!isOffline) return
+    const timer = setTimeout(() => setLasted(true), STANDS_AFTER_MS)
+    return () => {
+      clearTimeout(timer)
+      setLasted(false)
+    }
+  }, [isOffline])
+  if (!isOffline || !hasLasted) return null
   return <p className="td-banner is-calm">{words.stripOffline(times.clock(asOfMs))}</p>
 }
