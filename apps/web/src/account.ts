@@ -1,6 +1,7 @@
 import { type Client, createClient, TidingsError } from '@tidings/browser'
 import { type Config, demoSig, loadConfig, serverAddress } from './config.ts'
 import { windowMemory } from './memory.ts'
+import { resetRoute } from './route.ts'
 
 export type AccountState =
   /** Nothing is known yet. */
@@ -111,6 +112,7 @@ export function createAccount(): Account {
       const old = client
       windowMemory.set(USER, null)
       show({ name: 'signedOut', config, error: null })
+      resetRoute()
       await old?.logout().catch(() => {})
       await drop()
     },

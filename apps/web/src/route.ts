@@ -29,6 +29,12 @@ export function go(conversationID: string | null): void {
   tell()
 }
 
+/** Back to the list, and no way back from there: another person has nothing to do with what was open. */
+export function resetRoute(): void {
+  history.replaceState(null, '', '/')
+  tell()
+}
+
 const tell = (): void => {
   for (const listener of listeners) listener()
 }

@@ -1,5 +1,6 @@
 import type { Client } from '@tidings/client'
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import { statusSourceOf } from './status-source.ts'
 import { createTimeLabels, type TimeLabels } from './text/time-label.ts'
 import type { Words } from './text/words.ts'
 import { wordsOf } from './text/words-of.ts'
@@ -26,6 +27,8 @@ export interface TidingsProviderProps {
 /** One client for a tree of parts. */
 export function TidingsProvider({ client, locale, children }: TidingsProviderProps): ReactNode {
   const chosen = locale ?? globalThis.navigator?.language ?? 'en'
+  // It listens from the beginning, whoever shows it when.
+  statusSourceOf(client)
   const tidings = useMemo(
     () => ({ client, locale: chosen, words: wordsOf(chosen), times: createTimeLabels({ locale: chosen }) }),
     [client, chosen],

@@ -102,7 +102,7 @@ export function ListPane({ openID, onOpen, isMemoryOnly }: ListPaneProps): React
           />
         ) : (
           <ConversationSearchResults
-            items={everything.items}
+            items={everything.items.filter((item) => !undo.pending.ids.has(item.conversationID))}
             query={query}
             onOpen={(id) => onOpen(id, { staysInList: false })}
           />

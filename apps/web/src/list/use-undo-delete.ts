@@ -17,16 +17,12 @@ export function useUndoDelete(onFailed: () => void): UndoDeleteHandle {
   const deletes = useMemo(() => createUndoDelete(client, () => failed.current()), [client])
   const pending = useSyncExternalStore(deletes.subscribe, deletes.getSnapshot)
   useEffect(() => {
-    const commit = (): void => deletes.commit()
-    addEventListener('pagehide', commit)
-    return () => {
-      removeEventListener('pagehide', commit)
-      commit()
-    }
+    deletes.start()
+    return () => deletes.stop()
   }, [deletes])
   return {
     pending,
-    remove: ({ conversationID, showName }) => deletes.remove(conversationID, plainText(showName, 24)),
+    remove: (conversation) => deletes.remove(conversation, plainText(conversation.showName, 24)),
     undo: deletes.undo,
     hold: deletes.hold,
   }

@@ -90,8 +90,12 @@ export class ListCount {
           this.#counted = isFinished || !last ? 'bottom' : last.position
           for (const view of views) this.#add(view, 1)
         })
-        // The login ended: so does the list.
-        .catch(() => this.stop())
+        // The login ended, or the store failed: who asks again begins again.
+        .catch(() => {
+          if (this.#round !== round) return
+          this.#hasBegun = false
+          this.restart()
+        })
     }
     if (this.#round === round) this.#onProgress()
   }

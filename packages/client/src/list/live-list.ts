@@ -48,7 +48,12 @@ export class LiveList<Item> {
   /** Opens a list with its first page. */
   static async open<Item>(parts: LiveListParts<Item>): Promise<LiveList<Item>> {
     const list = new LiveList(parts)
-    await list.loadMore()
+    try {
+      await list.loadMore()
+    } catch (error) {
+      list.close()
+      throw error
+    }
     return list
   }
 
@@ -150,7 +155,7 @@ export class LiveList<Item> {
         const gone = [...this.#window.ids()].filter((id) => !page.has(id)).map((id) => ({ id, view: null }))
         this.#tell(this.#window.apply([...gone, ...[...page].map(([id, view]) => ({ id, view }))]))
       })
-      // The login ended: so does the list.
+      // The login ended, or the store did: so does the list.
       .catch(() => this.close())
   }
 

@@ -1,11 +1,11 @@
 import type { ConversationListFilter, TidingsConversation } from '@tidings/client'
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type FocusEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTidings } from '../tidings-provider.tsx'
 import { useConversationList } from '../use-conversation-list.ts'
 import { ConversationRow, rowElementID } from './conversation-row.tsx'
 import { ListSkeleton } from './list-skeleton.tsx'
 import { useListKeys } from './use-list-keys.ts'
-import { usePress } from './use-press.ts'
+import { conversationAt, usePress } from './use-press.ts'
 import { useRowWindow } from './use-row-window.ts'
 
 export interface ConversationListProps {
@@ -40,9 +40,10 @@ export function ConversationList(props: ConversationListProps): ReactNode {
   const scroller = useRef<HTMLDivElement>(null)
   const drawn = useRowWindow(scroller, items.length)
   const [focusedID, setFocusedID] = useState<string | null>(null)
-  const isLost = focusedID === null || !items.some((item) => item.conversationID === focusedID)
-  const tabStop = isLost ? (selectedID ?? items[0]?.conversationID ?? null) : focusedID
-  const tabStopIndex = items.findIndex((item) => item.conversationID === tabStop)
+  const indexOf = (id: string | null | undefined) => items.findIndex((item) => item.conversationID === id)
+  // One stop for the list: where the keyboard was, else what is open, else the top.
+  const tabStopIndex = [indexOf(focusedID), indexOf(selectedID), items.length > 0 ? 0 : -1].find((i) => i >= 0) ?? -1
+  const tabStop = items[tabStopIndex]?.conversationID ?? null
 
   const { isFinished, isLoading, error, loadMore } = list
   useEffect(() => {
@@ -69,6 +70,8 @@ export function ConversationList(props: ConversationListProps): ReactNode {
   )
   const onKeyDown = useListKeys({ items, index: tabStopIndex, focus, onOpen, onMenu, onDelete, scroller, drawn })
   const press = usePress({ items, onOpen, onMenu, onFocus: setFocusedID })
+  // Keys act on the row that has the focus, however it came there.
+  const onFocus = (event: FocusEvent): void => setFocusedID((held) => conversationAt(event.target) ?? held)
 
   if (!list.isReady && !error) return <ListSkeleton />
   const setSize = isFinished ? items.length : -1
@@ -77,7 +80,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
     return row(conversation, index)
   })
   // The focus belongs to a conversation: its row stays in the document, wherever it is.
-  if (!isLost && (tabStopIndex < drawn.first || tabStopIndex >= drawn.last)) {
+  if (tabStopIndex >= 0 && (tabStopIndex < drawn.first || tabStopIndex >= drawn.last)) {
     const conversation = items[tabStopIndex]
     if (conversation) rows.push(row(conversation, tabStopIndex))
   }
@@ -98,7 +101,7 @@ export function ConversationList(props: ConversationListProps): ReactNode {
     )
   }
   return (
-    <div className="td-list" ref={scroller} onKeyDown={onKeyDown} {...press}>
+    <div className="td-list" ref={scroller} onKeyDown={onKeyDown} onFocus={onFocus} {...press}>
       <span className="td-row-probe" aria-hidden="true" />
       <div
         className="td-list-rows"

@@ -17,6 +17,7 @@ const MARGIN_PX = 8
 export function Menu({ at, label, onClose, children }: MenuProps): ReactNode {
   const box = useRef<HTMLDivElement>(null)
   const from = useRef<Element | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another label is another page of the menu
   useLayoutEffect(() => {
     const element = box.current
     if (!element) return
@@ -27,11 +28,14 @@ export function Menu({ at, label, onClose, children }: MenuProps): ReactNode {
     element.style.setProperty('--td-menu-x', `${flip(at.x, width, innerWidth)}px`)
     element.style.setProperty('--td-menu-y', `${flip(at.y, height, innerHeight)}px`)
     itemsOf(element)[0]?.focus()
-  }, [at])
+  }, [at, label])
   useEffect(
     () => () => {
       const back = from.current
-      if (back instanceof HTMLElement && back.isConnected) back.focus({ preventScroll: true })
+      const isThere = back instanceof HTMLElement && back.isConnected
+      // A row that was just deleted cannot have it: then the list does.
+      const next = isThere ? back : document.querySelector<HTMLElement>('.td-row[tabindex="0"], input[type=search]')
+      next?.focus({ preventScroll: true })
     },
     [],
   )

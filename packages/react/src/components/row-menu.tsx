@@ -36,9 +36,10 @@ export function RowMenu({ conversation, at, onClose, onDelete, onFailed }: RowMe
     />
   )
   const label = plainText(conversation.showName)
+  // One menu with two pages: it keeps where the focus came from.
   if (isGrouping)
     return (
-      <Menu at={at} label={`${label}: ${words.menuGroup}`} onClose={onClose} key="groups">
+      <Menu at={at} label={`${label}: ${words.menuGroup}`} onClose={onClose}>
         {groups.map((name) => {
           const isIn = conversation.conversationGroupList.includes(name)
           return (
@@ -64,7 +65,7 @@ export function RowMenu({ conversation, at, onClose, onDelete, onFailed }: RowMe
       </Menu>
     )
   return (
-    <Menu at={at} label={label} onClose={onClose} key="actions">
+    <Menu at={at} label={label} onClose={onClose}>
       {act.isUnread
         ? item('markRead', words.menuRead, act.markRead)
         : item('markUnread', words.menuUnread, act.markUnread)}

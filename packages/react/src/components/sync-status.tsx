@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
+import type { SyncStatus } from '../status-source.ts'
 import { useTidings } from '../tidings-provider.tsx'
-import { type SyncStatus, useSyncStatus } from '../use-sync-status.ts'
+import { useSyncStatus } from '../use-sync-status.ts'
 
 /** One word beside the title, while the list is on its way or not up to date; nothing when it is live. */
 export function SyncStatusLabel(): ReactNode {

@@ -41,8 +41,11 @@ export function useListKeys(list: ListKeys): (event: KeyboardEvent) => void {
     else if (!current) return
     else if (event.key === 'Enter') onOpen?.(current.conversationID, { staysInList: false })
     else if (event.key === ' ') onOpen?.(current.conversationID, { staysInList: true })
-    else if (event.key === 'Delete' || event.key === 'Backspace') onDelete?.(current)
-    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+    else if (event.key === 'Delete' || event.key === 'Backspace') {
+      // The row goes, the focus stays in the list.
+      focus(index + 1 < items.length ? index + 1 : index - 1)
+      onDelete?.(current)
+    } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       const box = document.getElementById(rowElementID(current.conversationID))?.getBoundingClientRect()
       onMenu?.(current, { x: (box?.left ?? 0) + 40, y: (box?.top ?? 0) + 40 })
     } else if (event.key.length === 1 && !event.shiftKey) {

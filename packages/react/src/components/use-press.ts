@@ -37,7 +37,7 @@ export function usePress({ items, onOpen, onMenu, onFocus }: Press) {
 
   return {
     onPointerDown(event: PointerEvent): void {
-      const id = idAt(event.target)
+      const id = conversationAt(event.target)
       isMenuShown.current = false
       down.current = null
       if (id === null || event.button !== 0) return
@@ -57,16 +57,20 @@ export function usePress({ items, onOpen, onMenu, onFocus }: Press) {
       if (held && Math.hypot(event.clientX - held.x, event.clientY - held.y) > STILL_PX) cancel()
     },
     onPointerUp: cancel,
-    onPointerCancel: cancel,
+    onPointerCancel(): void {
+      cancel()
+      // The finger scrolls: the next click is another one.
+      down.current = null
+    },
     onClick(event: MouseEvent): void {
-      const id = down.current?.id ?? idAt(event.target)
+      const id = down.current?.id ?? conversationAt(event.target)
       down.current = null
       if (id === null || isMenuShown.current) return
       onFocus(id)
       onOpen?.(id, { staysInList: false })
     },
     onContextMenu(event: MouseEvent): void {
-      const id = idAt(event.target)
+      const id = conversationAt(event.target)
       if (id === null || !onMenu) return
       event.preventDefault()
       cancel()
@@ -93,5 +97,6 @@ function swallowClick(): void {
   addEventListener('pointercancel', later, true)
 }
 
-const idAt = (target: EventTarget): string | null =>
+/** The conversation whose row an element is part of. */
+export const conversationAt = (target: EventTarget): string | null =>
   (target instanceof Element && target.closest('[data-conversation]')?.getAttribute('data-conversation')) || null
