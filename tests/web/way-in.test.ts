@@ -1,5 +1,5 @@
+import { createServer } from 'node:http'
 import { createUserSig } from '@tidings/node'
-import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sigOf, until } from '../end-to-end/running-server.ts'
 import type { DeviceWindow } from './device-window.ts'
@@ -33,15 +33,20 @@ const isIn = (device: DeviceWindow) => device.row('Ben Carter').waitFor()
 const offline = (device: DeviceWindow) =>
   device.page.locator('.td-status', { hasText: 'Offline' }).waitFor({ timeout: 20_000 })
 
-/** The page's own files without the server, as a browser has them from its cache; all else fails as it does then. */
-async function serveFilesAlone(page: Page): Promise<void> {
+/** In the server's place something that has the page's files and nothing else, like a cache. Answers how to end it. */
+async function serveFilesAlone(): Promise<() => Promise<void>> {
   const site = readBuiltSite()
-  await page.route('**/*', async (route) => {
-    const { pathname } = new URL(route.request().url())
-    if (pathname === '/config.json') return await route.abort('connectionrefused')
-    const file = site.get(pathname) ?? site.get('/index.html')
-    await route.fulfill({ body: Buffer.from(file?.body ?? ''), contentType: file?.type ?? '' })
+  const files = createServer(({ url }, answer) => {
+    if (url === '/config.json') return void answer.writeHead(503).end()
+    const file = site.get(url ?? '') ?? site.get('/index.html')
+    answer.writeHead(200, { 'content-type': file?.type }).end(file?.body)
   })
+  await new Promise<void>((resolve) => files.listen(Number(new URL(app.url).port), '127.0.0.1', resolve))
+  return () =>
+    new Promise((resolve) => {
+      files.close(() => resolve())
+      files.closeAllConnections()
+    })
 }
 
 test('a wrong, an expired and somebody else’s UserSig are told apart in words, and the form keeps what was typed', async () => {
@@ -71,14 +76,15 @@ test('a wrong, an expired and somebody else’s UserSig are told apart in words,
 
 test('where nothing can be kept the page says so, and works in memory', async () => {
   const device = await app.window({
-    prepare: (page) =>
-      page.addInitScript(() => {
+    prepare: async (page) => {
+      await page.addInitScript(() => {
         const refused = () => {
           throw new DOMException('The operation is insecure.', 'SecurityError')
         }
         for (const name of ['indexedDB', 'localStorage', 'sessionStorage'])
           Object.defineProperty(window, name, { get: refused })
-      }),
+      })
+    },
   })
   await device.signIn('alice', sigOf('alice'))
   await isIn(device)
@@ -126,15 +132,16 @@ test('“use another account” in a second window leads to the form and leaves 
 
 test('a first visit without a server says so; trying again leads on once the server is back', async () => {
   await app.stopServer()
-  const device = await app.window({ prepare: serveFilesAlone })
+  const end = await serveFilesAlone()
+  const device = await app.window()
   await device.page.getByRole('heading', { name: 'The server cannot be reached' }).waitFor()
   await device.page.getByRole('button', { name: 'Try again' }).click()
   await device.page.getByRole('heading', { name: 'The server cannot be reached' }).waitFor()
+  await end()
   await app.startServer()
-  await device.page.unroute('**/*')
   await device.page.getByRole('button', { name: 'Try again' }).click()
   await device.signIn('alice', sigOf('alice'))
-  await isIn(device).catch(async (e) => { await device.page.screenshot({ path: '/tmp/x.png' }); console.log(device.complaints); throw e })
+  await isIn(device)
 })
 
 test('when the server goes, the list stays readable and what is said waits; when it comes, all is delivered', async () => {
@@ -150,11 +157,12 @@ test('when the server goes, the list stays readable and what is said waits; when
   await device.row('Ben Carter').locator('.td-row-status.is-sending').waitFor()
 
   // Reloaded meanwhile, the page shows what it kept.
-  await serveFilesAlone(device.page)
+  const end = await serveFilesAlone()
   await device.page.reload()
   await device.row('Ben Carter').filter({ hasText: 'said to nobody yet' }).waitFor()
   await offline(device)
 
+  await end()
   await app.startServer()
   await device.row('Ben Carter').locator('.td-row-status.is-sent').waitFor({ timeout: 30_000 })
   await device.page.locator('.td-status-text').waitFor({ state: 'detached' })

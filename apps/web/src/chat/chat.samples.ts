@@ -71,6 +71,9 @@ export class SampleChat {
   readonly #messageListeners = new Set<MessageListener>()
 
   readonly client = {
+    getSyncState: () => 'live',
+    addSDKListener: () => {},
+    removeSDKListener: () => {},
     getConversationManager: () => ({
       getConversation: async () => this.conversation(),
       cleanConversationUnreadMessageCount: async () => {

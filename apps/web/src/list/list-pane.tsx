@@ -51,6 +51,11 @@ export function ListPane({ openID, onOpen, isMemoryOnly }: ListPaneProps): React
     undo.remove(conversation)
     if (conversation.conversationID === openID) go(null)
   }
+  const showAll = (): void => {
+    setFilter('all')
+    // The button goes away with the focus on it.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus())
+  }
   return (
     <section className="pane list-pane" aria-labelledby="list-title">
       <header className="pane-title">
@@ -98,7 +103,7 @@ export function ListPane({ openID, onOpen, isMemoryOnly }: ListPaneProps): React
             onOpen={onOpen}
             onMenu={(conversation, at) => setMenu({ conversation, at })}
             onDelete={remove}
-            empty={<EmptyList filter={shown} onShowAll={() => setFilter('all')} onNewChat={() => setNewChat(true)} />}
+            empty={<EmptyList filter={shown} onShowAll={showAll} onNewChat={() => setNewChat(true)} />}
           />
         ) : (
           <ConversationSearchResults

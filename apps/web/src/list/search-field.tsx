@@ -25,6 +25,11 @@ export function SearchField({ query, onQuery }: SearchFieldProps): ReactNode {
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [])
+  const clear = (): void => {
+    // The button goes away with the focus on it.
+    field.current?.focus()
+    onQuery('')
+  }
   return (
     <div className="search-field">
       <Icon name="search" size={16} />
@@ -40,7 +45,8 @@ export function SearchField({ query, onQuery }: SearchFieldProps): ReactNode {
         onKeyDown={(event) => {
           if (event.key === 'Escape') {
             if (query !== '') onQuery('')
-            else field.current?.blur()
+            // Left to itself, the focus would fall out of the page.
+            else document.querySelector<HTMLElement>('.td-row[tabindex="0"]')?.focus()
           } else if (event.key === 'ArrowDown') {
             event.preventDefault()
             document.querySelector<HTMLElement>('.td-search-results button, .td-row[tabindex="0"]')?.focus()
@@ -48,7 +54,7 @@ export function SearchField({ query, onQuery }: SearchFieldProps): ReactNode {
         }}
       />
       {query !== '' ? (
-        <button type="button" aria-label={app.clearSearch} onClick={() => onQuery('')}>
+        <button type="button" aria-label={app.clearSearch} onClick={clear}>
           <Icon name="close" size={16} />
         </button>
       ) : (

@@ -1,5 +1,6 @@
 import { useTidings } from '@tidings/react'
 import { type ReactNode, useEffect } from 'react'
+import { focusList } from './focus-list.ts'
 import type { UndoDeleteHandle } from './use-undo-delete.ts'
 
 interface ToastProps {
@@ -30,6 +31,12 @@ export function Toast({ undo, isFailed, onFailedSeen }: ToastProps): ReactNode {
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [names, undo.undo])
+  const takeBack = (): void => {
+    const id = [...names.keys()].at(-1) ?? ''
+    undo.undo()
+    // The button goes away with the focus on it; the row is there with the next frame.
+    requestAnimationFrame(() => focusList(id))
+  }
   const [name] = names.values()
   const text = isFailed
     ? words.toastFailed
@@ -50,7 +57,7 @@ export function Toast({ undo, isFailed, onFailedSeen }: ToastProps): ReactNode {
         >
           <span className="td-clip">{text}</span>
           {names.size > 0 && (
-            <button type="button" onClick={undo.undo}>
+            <button type="button" onClick={takeBack}>
               {words.toastUndo}
             </button>
           )}

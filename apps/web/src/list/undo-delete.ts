@@ -46,6 +46,8 @@ export function createUndoDelete(client: Client, onFailed: () => void): UndoDele
 
   const show = (next: Map<string, Deletion>): void => {
     deletions = next
+    // An offer that goes takes the pointer's word with it: no leave is heard from what is not there.
+    if (next.size === 0) isHeld = false
     const names = new Map([...next].map(([id, { name }]) => [id, name]))
     pending = next.size === 0 ? NONE : { names, ids: new Set(names.keys()) }
     memory.set(key, next.size === 0 ? null : JSON.stringify([...next]))

@@ -27,7 +27,7 @@ export function ChatSide({
     )
   if (isThere === false)
     return (
-      <main className="chat-side is-blank" role="alert">
+      <main className="chat-side is-blank" tabIndex={-1} role="alert">
         <Mark />
         <h2>{app.badLink}</h2>
         <p>{app.badLinkHint}</p>
@@ -39,7 +39,7 @@ export function ChatSide({
       </main>
     )
   return (
-    <main className="chat-side">
+    <main className="chat-side" tabIndex={-1}>
       {isThere && (
         <ChatPane
           key={openID}

@@ -1,6 +1,7 @@
 import { useUnreadCount } from '@tidings/react'
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useApp } from '../app-context.ts'
+import { focusList } from '../list/focus-list.ts'
 import { ListPane } from '../list/list-pane.tsx'
 import { go, useOpenConversation } from '../route.ts'
 import { ChatSide } from './chat-side.tsx'
@@ -15,6 +16,7 @@ export function Messenger({ isMemoryOnly }: { readonly isMemoryOnly: boolean }):
   const [place, setPlace] = useState<Place>('chats')
   const [takesFocus, setTakesFocus] = useState(true)
   useTitle()
+  useFocusAlong(layout === 'phone', openID)
   const open = useCallback((id: string, how: { readonly staysInList: boolean }) => {
     setTakesFocus(!how.staysInList)
     go(id)
@@ -24,7 +26,13 @@ export function Messenger({ isMemoryOnly }: { readonly isMemoryOnly: boolean }):
   return (
     <div className={`messenger is-${layout}`}>
       {layout === 'desktop' && rail}
-      <div className="side" inert={isChatOnly} data-hidden={isChatOnly || undefined}>
+      <div
+        className="side"
+        // Alone, the list is what the page is about. Another element in its place would begin the list anew.
+        role={layout === 'phone' && openID === null ? 'main' : undefined}
+        inert={isChatOnly}
+        data-hidden={isChatOnly || undefined}
+      >
         {place === 'settings' ? (
           <SettingsPane />
         ) : (
@@ -35,6 +43,18 @@ export function Messenger({ isMemoryOnly }: { readonly isMemoryOnly: boolean }):
       {(layout === 'desktop' || openID !== null) && <ChatSide openID={openID} takesFocus={takesFocus} />}
     </div>
   )
+}
+
+/** One pane at a time: the focus goes along into the chat that covers the list, and back to its row. */
+function useFocusAlong(isPhone: boolean, openID: string | null): void {
+  const before = useRef(openID)
+  useEffect(() => {
+    const was = before.current
+    before.current = openID
+    if (!isPhone || was === openID) return
+    if (openID !== null) document.querySelector<HTMLElement>('.chat-side')?.focus({ preventScroll: true })
+    else if (was !== null) focusList(was)
+  }, [isPhone, openID])
 }
 
 /** The count stands in the window's title, where a tab shows it. */

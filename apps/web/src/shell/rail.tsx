@@ -19,17 +19,22 @@ export function Rail({ place, onPlace }: RailProps): ReactNode {
     <button
       type="button"
       aria-current={place === to ? 'page' : undefined}
-      aria-label={seal ? `${text}, ${words.labelUnread(unread)}` : text}
       onClick={() => {
         onPlace(to)
         if (isPhone) go(null)
       }}
     >
-      <span className="rail-icon">
+      <span className="rail-icon" aria-hidden="true">
         <Icon name={icon} size={isPhone ? 24 : 20} />
         {seal && <Seal text={seal} />}
       </span>
-      {isPhone && <span aria-hidden="true">{text}</span>}
+      <span className={isPhone ? undefined : 'chat-unseen'}>{text}</span>
+      {seal && (
+        <span className="chat-unseen">
+          {words.labelJoiner}
+          {words.labelUnread(unread)}
+        </span>
+      )}
     </button>
   )
   return (

@@ -49,7 +49,8 @@ export function ConversationSearchResults({ items, query, onOpen }: Conversation
   return (
     <div className="td-list td-search-results">
       {sections.map(({ title, hits: found }) => (
-        <section key={title} aria-label={title}>
+        // No landmark: the pane around it may have the same name.
+        <div key={title}>
           <h2 className="td-section">
             {title}
             <span>{words.searchCount(found.length)}</span>
@@ -59,7 +60,7 @@ export function ConversationSearchResults({ items, query, onOpen }: Conversation
               <SearchRow key={hit.conversation.conversationID} hit={hit} query={query} onOpen={onOpen} />
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </div>
   )

@@ -7,14 +7,17 @@ export interface MenuProps {
   readonly at: { readonly x: number; readonly y: number }
   readonly label: string
   readonly onClose: () => void
+  /** The items; nothing where there are none. */
   readonly children: ReactNode
+  /** What stands below the items and is none, such as a field. */
+  readonly foot?: ReactNode
 }
 
 /** Room that stays between a menu and the edge of the window. */
 const MARGIN_PX = 8
 
 /** A menu at a point; on a phone a sheet at the foot. Gives the focus back to where it came from. */
-export function Menu({ at, label, onClose, children }: MenuProps): ReactNode {
+export function Menu({ at, label, onClose, children, foot }: MenuProps): ReactNode {
   const box = useRef<HTMLDivElement>(null)
   const from = useRef<Element | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another label is another page of the menu
@@ -34,8 +37,9 @@ export function Menu({ at, label, onClose, children }: MenuProps): ReactNode {
       const back = from.current
       const isThere = back instanceof HTMLElement && back.isConnected
       // A row that was just deleted cannot have it: then the list does.
-      const next = isThere ? back : document.querySelector<HTMLElement>('.td-row[tabindex="0"], input[type=search]')
-      next?.focus({ preventScroll: true })
+      const find = (selector: string) => document.querySelector<HTMLElement>(selector)
+      const next = isThere && back !== document.body ? back : find('.td-row[tabindex="0"]')
+      ;(next ?? find('input[type=search]'))?.focus({ preventScroll: true })
     },
     [],
   )
@@ -55,16 +59,33 @@ export function Menu({ at, label, onClose, children }: MenuProps): ReactNode {
   // Over everything, yet within the theme: no pane cuts it off.
   const root = document.querySelector('.td-root') ?? document.body
   return createPortal(
+    // biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard, Escape and Tab close it
     <div
       className="td-menu-layer"
-      onPointerDown={(event) => event.target === event.currentTarget && onClose()}
+      // Closed by the press, the rest of the click would take the focus to what lies below.
+      onMouseDown={(event) => event.target === event.currentTarget && event.preventDefault()}
+      onClick={(event) => event.target === event.currentTarget && onClose()}
       onContextMenu={(event) => {
         event.preventDefault()
         if (event.target === event.currentTarget) onClose()
       }}
     >
-      <div className="td-menu" role="menu" aria-label={label} ref={box} onKeyDown={onKeyDown} tabIndex={-1}>
-        {children}
+      <div
+        className="td-menu"
+        // Nothing else can be reached meanwhile. A menu alone may hold no field.
+        role="dialog"
+        aria-modal="true"
+        aria-label={label}
+        ref={box}
+        onKeyDown={onKeyDown}
+        tabIndex={-1}
+      >
+        {children && (
+          <div role="menu" aria-label={label}>
+            {children}
+          </div>
+        )}
+        {foot}
       </div>
     </div>,
     root,
@@ -92,7 +113,7 @@ export function MenuItem({ icon, text, onChoose, isChecked, isDangerous, hasMore
       className={isDangerous ? 'td-menu-item is-dangerous' : 'td-menu-item'}
       role={isChecked === undefined ? 'menuitem' : 'menuitemcheckbox'}
       aria-checked={isChecked}
-      aria-haspopup={hasMore ? 'menu' : undefined}
+      aria-haspopup={hasMore ? 'dialog' : undefined}
       tabIndex={-1}
       onClick={onChoose}
     >

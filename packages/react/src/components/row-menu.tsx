@@ -39,29 +39,38 @@ export function RowMenu({ conversation, at, onClose, onDelete, onFailed }: RowMe
   // One menu with two pages: it keeps where the focus came from.
   if (isGrouping)
     return (
-      <Menu at={at} label={`${label}: ${words.menuGroup}`} onClose={onClose}>
-        {groups.map((name) => {
-          const isIn = conversation.conversationGroupList.includes(name)
-          return (
-            <MenuItem
-              key={name}
-              icon={isIn ? 'check' : 'folder'}
-              text={name}
-              isChecked={isIn}
-              onChoose={() => {
-                act.setGroup(name, !isIn).catch(() => onFailed?.())
+      <Menu
+        at={at}
+        label={`${label}: ${words.menuGroup}`}
+        onClose={onClose}
+        foot={
+          <>
+            {groups.length > 0 && <MenuLine />}
+            <NewGroupField
+              onCreate={(name) => {
+                act.createGroup(name).catch(() => onFailed?.())
                 onClose()
               }}
             />
-          )
-        })}
-        {groups.length > 0 && <MenuLine />}
-        <NewGroupField
-          onCreate={(name) => {
-            act.createGroup(name).catch(() => onFailed?.())
-            onClose()
-          }}
-        />
+          </>
+        }
+      >
+        {groups.length > 0 &&
+          groups.map((name) => {
+            const isIn = conversation.conversationGroupList.includes(name)
+            return (
+              <MenuItem
+                key={name}
+                icon={isIn ? 'check' : 'folder'}
+                text={name}
+                isChecked={isIn}
+                onChoose={() => {
+                  act.setGroup(name, !isIn).catch(() => onFailed?.())
+                  onClose()
+                }}
+              />
+            )
+          })}
       </Menu>
     )
   return (
