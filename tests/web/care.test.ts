@@ -106,6 +106,16 @@ test('a page that is closed while a deletion could be undone has made up its min
   for (const device of [alice, phone]) await device.row('陈小美').waitFor({ state: 'detached' })
 })
 
+test('what was typed until the page was closed is there again', async () => {
+  await alice.row('Ben Carter').click()
+  await alice.composer().fill('typed and gone')
+  await alice.page.reload()
+  await alice.row('Ben Carter').waitFor()
+  await until(async () => (await alice.composer().inputValue()) === 'typed and gone', 'the text comes back')
+  await alice.composer().fill('')
+  await alice.row('Ben Carter').waitFor()
+})
+
 test('kicked or not, the state of the connection is told to who comes back from the settings', async () => {
   await alice.cut()
   await alice.page.locator('.td-status', { hasText: 'Offline' }).waitFor({ timeout: 20_000 })

@@ -196,6 +196,19 @@ test('without a line what one says is shown as sending, and is delivered once wh
   await alice.page.locator('.td-status-text').waitFor({ state: 'detached' })
 })
 
+test('the first words to somebody, without a line, wait quietly and arrive later', async () => {
+  await alice.cut()
+  await alice.page.locator('.td-status', { hasText: 'Offline' }).waitFor({ timeout: 20_000 })
+  await alice.page.getByRole('button', { name: 'New chat' }).first().click()
+  await alice.page.getByRole('textbox', { name: 'User ID of the other person' }).fill('zoe')
+  await alice.page.keyboard.press('Enter')
+  await alice.say('Nice to meet you')
+  await alice.row('zoe').locator('.td-row-status.is-sending').waitFor()
+  alice.mend()
+  await alice.row('zoe').locator('.td-row-status.is-sent').waitFor({ timeout: 30_000 })
+  await alice.page.locator('.td-status-text').waitFor({ state: 'detached' })
+})
+
 test('reloaded without a line, the list is there as it was', async () => {
   const before = await alice.names()
   await alice.cut()

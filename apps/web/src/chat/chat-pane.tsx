@@ -35,7 +35,9 @@ function OpenChat(props: ChatPaneProps): ReactNode {
   const nameID = useId()
   const conversation = useConversation(conversationID)
   const { timeline, snapshot } = useTimeline(conversationID)
-  useReading(conversation, snapshot.isOpen)
+  // A row may know of a message that could not be fetched: what is not here was not read.
+  const newest = snapshot.messages.findLast(({ seq }) => seq > 0)?.seq ?? 0
+  useReading(conversation, snapshot.isOpen && newest >= (conversation?.lastMessage?.seq ?? 0))
   const isGroup = isGroupConversation(conversationID)
   const name = plainText(conversation?.showName ?? '')
   const onSend = useCallback(

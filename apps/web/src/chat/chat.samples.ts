@@ -71,6 +71,7 @@ export class SampleChat {
   readonly #messageListeners = new Set<MessageListener>()
 
   readonly client = {
+    getLoginUser: () => 'me',
     getSyncState: () => 'live',
     addSDKListener: () => {},
     removeSDKListener: () => {},

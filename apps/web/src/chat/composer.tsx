@@ -43,12 +43,17 @@ export function Composer(props: ComposerProps): ReactNode {
   const send = () => {
     if (!canSend) return
     setRefused(null)
+    let isSending = true
+    let refusal: TidingsError | null = null
     onSend(message, (error) => {
       setRefused(error)
-      giveBack(message)
+      // Refused at once, it never left the field.
+      if (isSending) refusal = error
+      else giveBack(message)
     })
+    isSending = false
     // After the message is on its way: a page that closes in between keeps one of the two.
-    clear()
+    if (refusal === null) clear()
     field.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

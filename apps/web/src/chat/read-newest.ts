@@ -1,8 +1,11 @@
 import type { HistoryResult } from '@tidings/browser'
 import type { LoadedMessages } from './loaded-messages.ts'
 
-/** How such a read ended: at loaded messages, at the history's beginning, in a gap, or with the loaded ones left behind. */
-export type NewestEnd = 'met' | 'beginning' | 'gap' | 'anew'
+/**
+ * How such a read ended: at loaded messages, at the history's beginning, in a gap, with the loaded ones left behind, or
+ * without a single stored message, because there is no line to ask for them.
+ */
+export type NewestEnd = 'met' | 'beginning' | 'gap' | 'anew' | 'unreachable'
 
 /** The SDK's largest page: for what came while nobody looked. */
 const MOST = 100
@@ -37,5 +40,7 @@ export async function readNewest(
   }
   loaded.takeNewest(read)
   if (page.isFinished) return 'beginning'
+  // What waits to be sent is all that there is to show: the rest is to be asked for, and cannot be now.
+  if (page.cursor === null && messages.every(({ seq }) => seq === 0)) return 'unreachable'
   return isLeftBehind ? 'anew' : 'met'
 }

@@ -186,6 +186,7 @@ class OpenTimeline implements Timeline {
     this.#hasGap = end === 'gap'
     const isComplete = end === 'beginning' || (end === 'met' && this.#snapshot.isComplete)
     this.#tell({ isOpen: true, unreadAtOpen, isComplete })
+    if (end === 'unreachable') throw new TidingsError('disconnected')
   }
 
   async #readOlder(before: number): Promise<void> {

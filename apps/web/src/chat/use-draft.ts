@@ -2,6 +2,7 @@ import { LIMITS, TidingsError } from '@tidings/browser'
 import { useTidings } from '@tidings/react'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { fitting } from './fit-text.ts'
+import { keepDraft } from './unsaved.ts'
 
 /** A pause in typing that is worth a write. */
 const PAUSE_MS = 400
@@ -39,9 +40,9 @@ export function useDraft(conversationID: string, kept: string | null): DraftText
     (text: string) => {
       // White space alone is nothing to come back to.
       const draft = text.trim() === '' ? '' : fitting(text.toWellFormed(), LIMITS.draft)
-      conversations.setConversationDraft(conversationID, draft).catch(ignoreRefusal)
+      keepDraft(client, conversationID, draft).catch(ignoreRefusal)
     },
-    [conversations, conversationID],
+    [client, conversationID],
   )
   const save = useCallback(() => {
     const { text, saved } = now.current
@@ -83,9 +84,12 @@ export function useDraft(conversationID: string, kept: string | null): DraftText
       now.current.isThere = false
       removeEventListener('pagehide', save)
       document.removeEventListener('visibilitychange', saveWhenHidden)
-      save()
+      const { text, saved } = now.current
+      // Left before it was known what was kept: both are.
+      if (saved === null && text.trim() !== '') giveBack(text)
+      else save()
     }
-  }, [save])
+  }, [save, giveBack])
   return { text, setText, save, clear, giveBack }
 }
 

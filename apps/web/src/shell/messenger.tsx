@@ -1,6 +1,7 @@
-import { useUnreadCount } from '@tidings/react'
+import { useTidings, useUnreadCount } from '@tidings/react'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useApp } from '../app-context.ts'
+import { restoreUnsaved } from '../chat/unsaved.ts'
 import { focusList } from '../list/focus-list.ts'
 import { ListPane } from '../list/list-pane.tsx'
 import { go, useOpenConversation } from '../route.ts'
@@ -16,6 +17,8 @@ export function Messenger({ isMemoryOnly }: { readonly isMemoryOnly: boolean }):
   const [place, setPlace] = useState<Place>('chats')
   const [takesFocus, setTakesFocus] = useState(true)
   useTitle()
+  const { client } = useTidings()
+  useEffect(() => void restoreUnsaved(client), [client])
   useFocusAlong(layout === 'phone', openID)
   const open = useCallback((id: string, how: { readonly staysInList: boolean }) => {
     setTakesFocus(!how.staysInList)
