@@ -54,6 +54,7 @@ async function walk(device: DeviceWindow, isPhone: boolean): Promise<Record<stri
     if (isPhone) await page.goBack()
     await device.row('Nora').waitFor()
   }
+  await page.locator('.login-person').first().waitFor()
   await look('login by person')
   await page.locator('.login-other').click()
   await look('login by hand')
