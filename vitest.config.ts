@@ -29,6 +29,8 @@ export default defineConfig({
           include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,
+          // A machine that is busy with other tests type-checks slowly.
+          hookTimeout: 60_000,
         },
       },
       {
@@ -42,6 +44,8 @@ export default defineConfig({
           include: ['**/*.browser.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,
+          // A machine that is busy with other tests type-checks slowly.
+          hookTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
