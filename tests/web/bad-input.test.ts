@@ -146,7 +146,10 @@ test('a word of a thousand letters stays within a row, a chat, a draft, and as t
   await alice.page.locator('.chat-bubble', { hasText: WORD }).last().waitFor()
   await alice.composer().fill(WORD)
   await expectInShape()
+  // The draft lifts its row: who aims at the other one waits for that.
+  await alice.page.locator(`[id="conv-group_${groupID}"][aria-posinset="1"]`).waitFor()
   await alice.page.locator('#conv-c2c_ben').click()
+  await alice.page.locator('.td-row-prefix').waitFor()
   await expectInShape()
   await alice.page.getByRole('searchbox').fill('WWW')
   await alice.page.locator('.td-search-results mark').first().waitFor()

@@ -202,6 +202,7 @@ test('the first words to somebody, without a line, wait quietly and arrive later
   await alice.page.getByRole('button', { name: 'New chat' }).first().click()
   await alice.page.getByRole('textbox', { name: 'User ID of the other person' }).fill('zoe')
   await alice.page.keyboard.press('Enter')
+  await alice.page.locator('.chat-name', { hasText: 'zoe' }).waitFor()
   await alice.say('Nice to meet you')
   await alice.row('zoe').locator('.td-row-status.is-sending').waitFor()
   alice.mend()

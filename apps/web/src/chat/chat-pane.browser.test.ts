@@ -1,58 +1,21 @@
 import { TidingsError } from '@tidings/browser'
-import { TidingsProvider, type TidingsProviderProps } from '@tidings/react'
-import { createElement, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
-import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
-import { CONVERSATION, message, SampleChat } from './chat.samples.ts'
-import './chat.css'
-import { ChatPane } from './chat-pane.tsx'
+import { message, SampleChat } from './chat.samples.ts'
+import { all, bubble, draw, field, frames, fromEnd, leave, log, one, type } from './shown-chat.samples.ts'
 
-/** Its children come as arguments here. */
-const Provider = TidingsProvider as (props: Omit<TidingsProviderProps, 'children'>) => ReactNode
+afterEach(leave)
 
-let root: Root | null = null
-let host: HTMLElement | null = null
-
-afterEach(() => {
-  root?.unmount()
-  host?.remove()
-})
-
-async function show(prepare: (chat: SampleChat) => void, props: Partial<Parameters<typeof ChatPane>[0]> = {}) {
+async function show(prepare: (chat: SampleChat) => void, props: Parameters<typeof draw>[1] = {}) {
   const chat = new SampleChat()
   prepare(chat)
-  host = document.createElement('div')
-  host.className = 'td-root'
-  host.dataset.layout = 'desktop'
-  host.style.cssText = 'block-size: 500px; inline-size: 700px'
-  document.body.append(host)
-  root = createRoot(host)
-  const pane = createElement(ChatPane, { conversationID: CONVERSATION, ...props })
-  root.render(createElement(Provider, { client: chat.client, locale: 'en' }, pane))
-  await vi.waitFor(() => expect(document.querySelector('.chat-log')).not.toBeNull())
+  draw(chat, props)
+  await vi.waitFor(() => log())
   return chat
 }
 
-const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)]
-const one = <E extends HTMLElement = HTMLElement>(selector: string): E => {
-  const [found] = all(selector)
-  if (!found) throw new Error(`not there: ${selector}`)
-  return found as E
-}
-const log = () => one('.chat-log')
-const field = () => one<HTMLTextAreaElement>('.chat-field')
-const fromEnd = () => log().scrollHeight - log().clientHeight - log().scrollTop
 const dividerTop = () => one('.chat-new').getBoundingClientRect().top - log().getBoundingClientRect().top
-const bubble = (seq: number) => one(`[data-message="${message(seq).msgID}"]`)
-/** Two frames: what observes the page has spoken. */
-const frames = () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))
-const type = (text: string) => {
-  const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set
-  set?.call(field(), text)
-  flushSync(() => field().dispatchEvent(new Event('input', { bubbles: true })))
-}
 
 test('a read conversation opens at its end with the focus in the composer', async () => {
   await show((chat) => chat.arrive(60))
@@ -84,19 +47,6 @@ test('unread messages that are not loaded are counted above, and the button lead
   await vi.waitFor(() => expect(one('.chat-new').compareDocumentPosition(bubble(51))).toBe(4), { timeout: 10_000 })
   await vi.waitFor(() => expect(Math.abs(dividerTop() - log().clientHeight / 3)).toBeLessThan(2))
   expect(all('.chat-jump-up')).toHaveLength(0)
-})
-
-test('a conversation that nobody looks at is not marked as read, until somebody does', async () => {
-  const hasFocus = vi.spyOn(document, 'hasFocus').mockReturnValue(false)
-  const chat = await show((c) => {
-    c.arrive(5)
-    c.unreadCount = 2
-  })
-  await frames()
-  expect(chat.cleaned).toBe(0)
-  hasFocus.mockRestore()
-  flushSync(() => dispatchEvent(new Event('focus')))
-  await vi.waitFor(() => expect(chat.cleaned).toBe(1))
 })
 
 test('older messages do not move the one under the eye by a pixel', async () => {
@@ -162,40 +112,6 @@ test('a text that is too long says by how much and is not sent', async () => {
   type('字'.repeat(4096))
   expect(one('.chat-composer-notice').textContent).toBe('')
   expect(one<HTMLButtonElement>('.chat-send').disabled).toBe(false)
-})
-
-test('a text that was refused comes back before what was written meanwhile', async () => {
-  const chat = await show((c) => c.arrive(3))
-  let refuse = () => {}
-  chat.refusal = new TidingsError('outbox_full')
-  chat.beforeSend = () => new Promise((done) => (refuse = done))
-  type('first')
-  one('.chat-send').click()
-  await vi.waitFor(() => expect(field().value).toBe(''))
-  type('second')
-  refuse()
-  await vi.waitFor(() => expect(field().value).toBe('first\nsecond'))
-  expect(one('.chat-composer-notice').textContent).toContain('Too much is waiting')
-})
-
-test('a draft is there again, and is kept when the conversation is left', async () => {
-  const chat = await show((c) => {
-    c.arrive(3)
-    c.draftText = 'half a'
-  })
-  await vi.waitFor(() => expect(field().value).toBe('half a'))
-  type('half a sentence')
-  root?.unmount()
-  root = null
-  expect(chat.drafts).toEqual(['half a sentence'])
-})
-
-test('a draft is kept after a pause, and is gone when it was sent', async () => {
-  const chat = await show((c) => c.arrive(3))
-  type('hello')
-  await vi.waitFor(() => expect(chat.drafts).toEqual(['hello']), { timeout: 3000 })
-  one('.chat-send').click()
-  await vi.waitFor(() => expect(chat.drafts).toEqual(['hello', '']))
 })
 
 test('a message that failed says so, and its button sends it again', async () => {

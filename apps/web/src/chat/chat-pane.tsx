@@ -1,10 +1,10 @@
 import { Avatar, Icon, plainText, useConversation, useTidings } from '@tidings/react'
-import { type ReactNode, useCallback, useId } from 'react'
+import { type ReactNode, useCallback, useId, useState } from 'react'
 import { Composer } from './composer.tsx'
 import { failureText } from './failure-text.ts'
 import { LogTop, MessageLog } from './message-log.tsx'
 import { isGroupConversation } from './receiver.ts'
-import type { TimelineSnapshot } from './timeline-snapshot.ts'
+import { newestSeq, type TimelineSnapshot } from './timeline-snapshot.ts'
 import { useReading } from './use-reading.ts'
 import { useTimeline } from './use-timeline.ts'
 import { chatWords } from './words.ts'
@@ -35,9 +35,11 @@ function OpenChat(props: ChatPaneProps): ReactNode {
   const nameID = useId()
   const conversation = useConversation(conversationID)
   const { timeline, snapshot } = useTimeline(conversationID)
-  // A row may know of a message that could not be fetched: what is not here was not read.
-  const newest = snapshot.messages.findLast(({ seq }) => seq > 0)?.seq ?? 0
-  useReading(conversation, snapshot.isOpen && newest >= (conversation?.lastMessage?.seq ?? 0))
+  const [seenSeq, setSeenSeq] = useState(0)
+  const newest = newestSeq(snapshot.messages)
+  // A row may know of a message that could not be fetched, and one that came may be below what is in view.
+  const isAllHere = snapshot.isOpen && snapshot.error === null && newest >= (conversation?.lastMessage?.seq ?? 0)
+  useReading(conversation, isAllHere && seenSeq >= newest)
   const isGroup = isGroupConversation(conversationID)
   const name = plainText(conversation?.showName ?? '')
   const onSend = useCallback(
@@ -73,7 +75,7 @@ function OpenChat(props: ChatPaneProps): ReactNode {
         </div>
       </header>
       {timeline && snapshot.isOpen ? (
-        <MessageLog timeline={timeline} snapshot={snapshot} isGroup={isGroup} />
+        <MessageLog timeline={timeline} snapshot={snapshot} isGroup={isGroup} onSeen={setSeenSeq} />
       ) : (
         <div className="chat-body">
           <LogTop snapshot={snapshot} onRetry={() => void timeline?.loadOlder()} />

@@ -48,12 +48,20 @@ export class SampleChat {
   readonly waiting: TidingsMessage[] = []
   readonly sent: MessageDraft[] = []
   unreadCount = 0
-  /** The draft that was kept before. */
+  /** The draft that is kept. */
   draftText = ''
   /** Drafts kept since, in order. */
   readonly drafts: string[] = []
   /** How often the conversation was marked as read. */
   cleaned = 0
+  /** Runs before the conversation is answered. */
+  beforeConversation: () => Promise<void> = () => Promise.resolve()
+  /** Runs before a draft is kept. */
+  beforeDraft: () => Promise<void> = () => Promise.resolve()
+  /** Every read fails with it. */
+  readFailure: TidingsError | null = null
+  /** No message can be made of any text. */
+  textRefusal: TidingsError | null = null
   /** The next reads reject with these. */
   readonly readErrors: TidingsError[] = []
   /** What sending does to a message that waits already; settles with the answer. */
@@ -76,7 +84,10 @@ export class SampleChat {
     addSDKListener: () => {},
     removeSDKListener: () => {},
     getConversationManager: () => ({
-      getConversation: async () => this.conversation(),
+      getConversation: async () => {
+        await this.beforeConversation()
+        return this.conversation()
+      },
       cleanConversationUnreadMessageCount: async () => {
         this.cleaned++
         this.unreadCount = 0
@@ -85,6 +96,9 @@ export class SampleChat {
       markConversation: async () => [],
       setConversationDraft: async (_: string, text: string) => {
         this.drafts.push(text)
+        await this.beforeDraft()
+        this.draftText = text
+        this.changed()
       },
       addConversationListener: (l: ConversationListener) => void this.#conversationListeners.add(l),
       removeConversationListener: (l: ConversationListener) => void this.#conversationListeners.delete(l),
@@ -92,16 +106,7 @@ export class SampleChat {
     getMessageManager: () => ({
       addMessageListener: (l: MessageListener) => void this.#messageListeners.add(l),
       removeMessageListener: (l: MessageListener) => void this.#messageListeners.delete(l),
-      createTextMessage: (text: string): MessageDraft => ({
-        msgID: `me:draft-${String(this.sent.length).padStart(16, '0')}`,
-        elemType: 1,
-        textElem: { text },
-        customElem: null,
-        cloudCustomData: '',
-        groupAtUserList: [],
-        isExcludedFromLastMessage: false,
-        isExcludedFromUnreadCount: false,
-      }),
+      createTextMessage: (text: string) => this.#draft(text),
       sendMessage: (draft: MessageDraft) => this.#send(draft),
       getHistoryMessageList: (_: unknown, options: HistoryOptions) => this.#history(options),
     }),
@@ -158,6 +163,20 @@ export class SampleChat {
     for (const l of this.#messageListeners) l.onMessageChanged?.(m)
   }
 
+  #draft(text: string): MessageDraft {
+    if (this.textRefusal) throw this.textRefusal
+    return {
+      msgID: `me:draft-${String(this.sent.length).padStart(16, '0')}`,
+      elemType: 1,
+      textElem: { text },
+      customElem: null,
+      cloudCustomData: '',
+      groupAtUserList: [],
+      isExcludedFromLastMessage: false,
+      isExcludedFromUnreadCount: false,
+    }
+  }
+
   async #send(draft: MessageDraft): Promise<TidingsMessage> {
     this.sent.push(draft)
     await this.beforeSend()
@@ -176,11 +195,13 @@ export class SampleChat {
     // As the SDK does: what waits is looked at first, the history later.
     const waiting = before == null ? this.waiting.toReversed() : []
     await Promise.resolve()
-    const error = this.readErrors.shift()
+    const error = this.readErrors.shift() ?? this.readFailure
     const below = this.stored.filter(({ seq }) => before == null || seq < before).toReversed()
     this.onRead()
     await Promise.resolve()
     this.readsAtOnce--
+    // As the SDK does: what waits is something to show.
+    if (error && waiting.length > 0) return { messageList: waiting, cursor: null, isFinished: false }
     if (error) throw error
     const page = below.slice(0, count)
     const isFinished = page.length < count

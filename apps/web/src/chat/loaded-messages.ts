@@ -70,10 +70,10 @@ export class LoadedMessages {
     this.#top = Math.max(this.#top, endOfRun(messages.slice(0, firstPage)))
   }
 
-  /** Takes what a read that did not meet the loaded messages says about those: the others would leave a hole. */
-  takeKnown({ messages, before }: NewestRead): void {
+  /** Takes a read that brought only what waits to be sent. What is sent already, ahead of a hole, still stands last. */
+  takeWaiting({ messages, before }: NewestRead): void {
     for (const message of messages) if (this.#stored.has(message.msgID)) put(this.#stored, message)
-    this.#takePending(messages, before)
+    this.#takePending(messages, before, true)
   }
 
   takeOlder(messages: readonly TidingsMessage[]): void {
@@ -92,11 +92,11 @@ export class LoadedMessages {
     return [...stored, ...this.#pending.values()]
   }
 
-  #takePending(messages: readonly TidingsMessage[], before: ReadonlySet<string>): void {
+  #takePending(messages: readonly TidingsMessage[], before: ReadonlySet<string>, takesSent = false): void {
     const held = this.#pending
     this.#pending = new Map()
     for (const message of messages.toReversed()) {
-      if (message.seq > 0 || this.#stored.has(message.msgID)) continue
+      if ((message.seq > 0 && !takesSent) || this.#stored.has(message.msgID)) continue
       const known = held.get(message.msgID)
       this.#pending.set(message.msgID, known && isSame(known, message) ? known : message)
     }

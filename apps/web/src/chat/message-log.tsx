@@ -5,7 +5,7 @@ import { type LogItem, logItems } from './log-items.ts'
 import { LogScroller } from './log-scroller.tsx'
 import { MessageRun } from './message-run.tsx'
 import { NewSeparator, Notice, TimeSeparator } from './separators.tsx'
-import type { Timeline, TimelineSnapshot } from './timeline-snapshot.ts'
+import { newestSeq, type Timeline, type TimelineSnapshot } from './timeline-snapshot.ts'
 import { dividerFor, seekDivider } from './unread-divider.ts'
 import { chatWords } from './words.ts'
 
@@ -14,10 +14,12 @@ export interface MessageLogProps {
   /** Open: its first page is there. */
   readonly snapshot: TimelineSnapshot
   readonly isGroup: boolean
+  /** What was here at the opening, and each message that was in view since, up to this place. */
+  readonly onSeen: (seq: number) => void
 }
 
 /** The messages of an open conversation; begins at the first unread one, or at the end. */
-export function MessageLog({ timeline, snapshot, isGroup }: MessageLogProps): ReactNode {
+export function MessageLog({ timeline, snapshot, isGroup, onSeen }: MessageLogProps): ReactNode {
   const { words } = useTidings()
   const { messages, failures, isLoading, isComplete, error } = snapshot
   const scroller = useRef<LogScroller>(null)
@@ -29,9 +31,10 @@ export function MessageLog({ timeline, snapshot, isGroup }: MessageLogProps): Re
 
   const [isAtEnd, setIsAtEnd] = useState(true)
   const newest = messages.at(-1)
-  const top = messages.reduce((highest, { seq }) => Math.max(highest, seq), 0)
+  const top = newestSeq(messages)
   const [seenSeq, setSeenSeq] = useState(top)
   if (isAtEnd && seenSeq !== top) setSeenSeq(top)
+  useEffect(() => onSeen(seenSeq), [seenSeq, onSeen])
   const below = isAtEnd ? 0 : messages.filter(({ isSelf, seq }) => !isSelf && seq > seenSeq).length
 
   const canLoad = !isLoading && !isComplete && error === null

@@ -2,10 +2,10 @@ import type { HistoryResult } from '@tidings/browser'
 import type { LoadedMessages } from './loaded-messages.ts'
 
 /**
- * How such a read ended: at loaded messages, at the history's beginning, in a gap, with the loaded ones left behind, or
- * without a single stored message, because there is no line to ask for them.
+ * How such a read ended: at loaded messages, at the history's beginning, with the loaded ones left behind, or with nothing
+ * but what waits to be sent, because the history could not be read.
  */
-export type NewestEnd = 'met' | 'beginning' | 'gap' | 'anew' | 'unreachable'
+export type NewestEnd = 'met' | 'beginning' | 'anew' | 'unreachable'
 
 /** The SDK's largest page: for what came while nobody looked. */
 const MOST = 100
@@ -34,13 +34,12 @@ export async function readNewest(
     }
   }
   const read = { messages, firstPage, before, isFinished: page.isFinished }
-  if (isOpenEnded()) {
-    loaded.takeKnown(read)
-    return 'gap'
+  // Neither an end nor a way on: asking again at once would go on for ever.
+  if (!page.isFinished && page.cursor === null) {
+    loaded.takeWaiting(read)
+    return 'unreachable'
   }
   loaded.takeNewest(read)
   if (page.isFinished) return 'beginning'
-  // What waits to be sent is all that there is to show: the rest is to be asked for, and cannot be now.
-  if (page.cursor === null && messages.every(({ seq }) => seq === 0)) return 'unreachable'
   return isLeftBehind ? 'anew' : 'met'
 }

@@ -41,3 +41,7 @@ export const NOTHING_LOADED: TimelineSnapshot = Object.freeze({
   failures: new Map(),
   unreadAtOpen: 0,
 })
+
+/** The highest place among messages; 0 when none has one. */
+export const newestSeq = (messages: readonly TidingsMessage[]): number =>
+  messages.reduce((highest, { seq }) => Math.max(highest, seq), 0)

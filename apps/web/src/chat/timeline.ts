@@ -183,10 +183,12 @@ class OpenTimeline implements Timeline {
     const count = isOpen ? this.#pageSize : Math.max(this.#pageSize, unreadAtOpen + READ_BEFORE_UNREAD)
     this.#hasGap = true
     const end = await readNewest(this.#loaded, (cursor, most) => this.#page(cursor, most), count)
-    this.#hasGap = end === 'gap'
-    const isComplete = end === 'beginning' || (end === 'met' && this.#snapshot.isComplete)
-    this.#tell({ isOpen: true, unreadAtOpen, isComplete })
-    if (end === 'unreachable') throw new TidingsError('disconnected')
+    this.#hasGap = end === 'unreachable'
+    const isComplete = end === 'beginning' || (end !== 'anew' && this.#snapshot.isComplete)
+    const error = this.#hasGap ? new TidingsError('disconnected') : null
+    // Together: who hears that it is open asks for older ones, unless that cannot be done.
+    this.#tell({ isOpen: true, unreadAtOpen, isComplete, error })
+    if (error) throw error
   }
 
   async #readOlder(before: number): Promise<void> {

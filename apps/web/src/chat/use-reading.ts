@@ -2,7 +2,7 @@ import { ConversationMarkType, type TidingsConversation, TidingsError } from '@t
 import { useTidings } from '@tidings/react'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 
-/** Marks a conversation as read while somebody looks at it: when its messages are shown, and with each new one. */
+/** Marks a conversation as read while somebody looks at it: when all its messages are shown, and with each new one. */
 export function useReading(conversation: TidingsConversation | null, isShown: boolean): void {
   const { client } = useTidings()
   const isReading = useIsWatched() && isShown
