@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { CHROMIUM_ARGS, CHROMIUM_PATH } from './tests/web/chromium.ts'
 
 /** Tests run on the sources, so that no build stands between a change and its test. */
 const packages = ['model', 'protocol', 'client', 'sqlite', 'node', 'browser', 'react', 'server', 'storage-sqlite']
@@ -11,12 +11,6 @@ const alias = [
   { find: '@tidings/server/contract', replacement: source('./packages/server/src/storage/storage.contract.ts') },
   ...packages.map((name) => ({ find: `@tidings/${name}`, replacement: source(`./packages/${name}/src/index.ts`) })),
 ]
-
-const chromium =
-  process.env.TIDINGS_CHROMIUM ??
-  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'].find(
-    existsSync,
-  )
 
 export default defineConfig({
   resolve: { alias },
@@ -53,16 +47,8 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {
                 // Without one, Playwright looks for the browser that it would have downloaded.
-                ...(chromium ? { executablePath: chromium } : {}),
-                args: [
-                  '--no-sandbox',
-                  '--disable-gpu',
-                  '--disable-quic',
-                  '--no-first-run',
-                  '--disable-background-networking',
-                  '--disable-component-update',
-                  '--disable-sync',
-                ],
+                ...(CHROMIUM_PATH ? { executablePath: CHROMIUM_PATH } : {}),
+                args: CHROMIUM_ARGS,
               },
             }),
             instances: [{ browser: 'chromium' }],

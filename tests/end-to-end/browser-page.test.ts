@@ -1,25 +1,10 @@
-import { existsSync } from 'node:fs'
 import type { Client, createClient, TidingsConversation } from '@tidings/node'
-import { type Browser, chromium, type Page } from 'playwright'
+import type { Page } from 'playwright'
 import { afterEach, expect, test } from 'vitest'
+import { CHROMIUM_PATH, launchChromium } from '../web/chromium.ts'
 import { Device } from './device.ts'
 import { Workshop } from './processes.ts'
 import { serveSourcePage } from './source-page.ts'
-
-const executablePath =
-  process.env.TIDINGS_CHROMIUM ??
-  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'].find(
-    existsSync,
-  )
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** What the page keeps between two evaluations; there, `@tidings/browser` has the names that `@tidings/node` has here. */
 interface PageGlobals {
@@ -77,7 +62,7 @@ const send = (page: Page, text: string, waits: boolean): Promise<void> =>
     [text, waits] as const,
   )
 
-test.skipIf(!executablePath || !existsSync(executablePath))(
+test.skipIf(!CHROMIUM_PATH)(
   'a page logs in, lists and sends, lists the same after a reload without a server, and delivers later what it sent then',
   async () => {
     const workshop = new Workshop()
@@ -85,7 +70,8 @@ test.skipIf(!executablePath || !existsSync(executablePath))(
     let server = await workshop.serve()
     const host = await serveSourcePage()
     ends.push(() => host.stop())
-    const browser: Browser = await chromium.launch({ executablePath: executablePath as string, args: ARGS })
+    const browser = await launchChromium()
+    if (!browser) return
     ends.push(() => browser.close())
     const page = await browser.newPage()
 

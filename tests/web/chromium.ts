@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright'
 
-const executablePath =
-  process.env.TIDINGS_CHROMIUM ??
-  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'].find(
-    existsSync,
-  )
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+]
 
-/** Started for this machine: as root there is no sandbox, and nothing is fetched in the background. */
-const ARGS = [
+/** The Chromium of this machine; undefined where there is none. */
+export const CHROMIUM_PATH = [process.env.TIDINGS_CHROMIUM, ...PLACES].find((path) => path && existsSync(path))
+
+/** As root there is no sandbox, and nothing is fetched in the background. */
+export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -20,5 +24,5 @@ const ARGS = [
 
 /** A real Chromium; null where this machine has none. */
 export async function launchChromium(): Promise<Browser | null> {
-  return executablePath === undefined ? null : await chromium.launch({ executablePath, args: ARGS })
+  return CHROMIUM_PATH ? await chromium.launch({ executablePath: CHROMIUM_PATH, args: CHROMIUM_ARGS }) : null
 }
