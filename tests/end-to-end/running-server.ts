@@ -14,7 +14,7 @@ import {
 export const APP = 1400000001
 const SECRET = 'test-secret-test-secret-test-secret-0001'
 
-const world: World = {
+export const world: World = {
   now: () => Date.now(),
   after(ms, call) {
     const timer = setTimeout(call, ms)

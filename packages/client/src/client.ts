@@ -8,9 +8,10 @@ import { type MessageListener, MessageManager } from './api/messages.ts'
 import { Emitter } from './events/emitter.ts'
 import { OneAtATime } from './events/one-at-a-time.ts'
 import { type ClientOptions, requireOptions } from './options.ts'
-import { type LiveSession, openSession } from './session.ts'
+import { type LiveSession, openSession, type Statistics } from './session.ts'
 import type { Auth } from './store/records.ts'
 import type { Runtime } from './store/stores.ts'
+import { traceFile } from './store/trace-file.ts'
 import type { SyncState } from './sync/sync.ts'
 
 /** V2TIM's SDK listener: a plain object, every method optional. */
@@ -41,6 +42,13 @@ export interface Client {
   /** Who logged in last on this device and can come back without a UserSig. */
   storedUserID(): Promise<string | null>
   getSyncState(): SyncState
+  /** What the checks of the cache found since the login; 6014 when nobody is logged in. */
+  getStatistics(): Statistics
+  /**
+   * The last changes of the list and frames of the line, as JSON for whoever must find out what happened. Texts, names and
+   * credentials are masked; ids are not. 6014 when nobody is logged in.
+   */
+  exportTrace(): string
   getConversationManager(): ConversationManager
   getMessageManager(): MessageManager
   getGroupManager(): GroupManager
@@ -121,6 +129,17 @@ class TidingsClient implements Client {
 
   getSyncState(): SyncState {
     return this.#login?.session.syncState() ?? 'offline'
+  }
+
+  getStatistics(): Statistics {
+    if (!this.#login?.isOpen) throw new TidingsError('not_logged_in')
+    return this.#login.session.statistics()
+  }
+
+  exportTrace(): string {
+    if (!this.#login?.isOpen) throw new TidingsError('not_logged_in')
+    const { userID, mirror } = this.#login.session
+    return JSON.stringify(traceFile(userID, mirror.trace))
   }
 
   storedUserID(): Promise<string | null> {

@@ -1,10 +1,11 @@
 import { type Message, type SendMutation, TidingsError, type UserProfile } from '@tidings/model'
 import type { Down, DownOf } from '@tidings/protocol'
-import { type ConversationListener, tellListeners } from './api/conversation-listener.ts'
+import { type ConversationListener, tellRows, tellTotal } from './api/conversation-listener.ts'
 import { messageObject, storedShown } from './api/conversation-object.ts'
 import { ConversationObjects } from './api/conversation-objects.ts'
 import type { MessageListener } from './api/messages.ts'
 import type { Session } from './api/session.ts'
+import { UnreadByFilter } from './api/unread-by-filter.ts'
 import type { Emitter } from './events/emitter.ts'
 import { Timers } from './events/timers.ts'
 import type { ClientOptions } from './options.ts'
@@ -14,6 +15,7 @@ import type { Commit } from './store/commit.ts'
 import type { LocalStore } from './store/local-store.ts'
 import { Mirror } from './store/mirror.ts'
 import { pendingMessage } from './store/view.ts'
+import { Audit } from './sync/audit.ts'
 import { MessageSync } from './sync/message-sync.ts'
 import { Sync, type SyncState } from './sync/sync.ts'
 import { Connection } from './wire/connection.ts'
@@ -33,9 +35,21 @@ export interface Listeners {
   readonly messages: Emitter<MessageListener>
 }
 
+/** What this login's checks of its own cache found; all 0 is what should be. */
+export interface Statistics {
+  /** Times that rows differed from the server's and were fetched again, and how many rows in all. */
+  readonly repairs: number
+  readonly repairedRows: number
+  /** Times that the unread total was not the sum of its rows. */
+  readonly unreadDrifts: number
+  /** Times that the whole list was fetched anew because rows could not be put right one by one. */
+  readonly restarts: number
+}
+
 /** A logged-in user with everything that serves them, joined at the store and nowhere else (law 3). */
 export interface LiveSession extends Session {
   readonly syncState: () => SyncState
+  readonly statistics: () => Statistics
   start(): void
   /** Stops the line, writes what is unsaved, closes the store. */
   close(): Promise<void>
@@ -53,10 +67,12 @@ export async function openSession(
 ): Promise<LiveSession> {
   const timers = new Timers(runtime.clock)
   const platform: Platform = { ...runtime, clock: timers }
-  const mirror = await Mirror.open(userID, store, platform)
+  const mirror = await Mirror.open(userID, store, platform, options.cloudDrafts)
   const objects = new ConversationObjects(mirror)
   const emitSync = (event: 'onSyncServerStart' | 'onSyncServerFinish' | 'onSyncServerFailed') =>
     listeners.conversations.emit(event)
+
+  const counters = { repairs: 0, repairedRows: 0, unreadDrifts: 0, restarts: 0 }
 
   const connection: Connection = new Connection(platform, options.server, {
     hello: () => ({
@@ -67,6 +83,7 @@ export async function openSession(
       ...credentials(),
     }),
     cursor: () => cursorOf(mirror),
+    onTraffic: (way, text) => mirror.trace.frame(platform.clock.now(), way, text),
     onConnecting: () => events.onConnecting(),
     onWelcome: (frame) => {
       outbox.learnClock(frame.now)
@@ -91,6 +108,20 @@ export async function openSession(
     onFailed: () => emitSync('onSyncServerFailed'),
     onReady: () => outbox.open(),
     onNotReady: () => outbox.shut(),
+    onLive: () => audit.onLive(),
+    onDigest: (said) => audit.onDigest(said),
+  })
+  const audit: Audit = new Audit(mirror, platform, connection, {
+    onRepaired: ({ rows, conversationIDs }) => {
+      counters.repairs++
+      counters.repairedRows += rows
+      listeners.conversations.emit('onListRepaired', { rows, conversationIDList: Object.freeze([...conversationIDs]) })
+    },
+    onDrift: () => void counters.unreadDrifts++,
+    onHopeless: () => {
+      counters.restarts++
+      sync.startOver()
+    },
   })
   const tell = (id: string, message: Message) =>
     listeners.messages.emit(
@@ -101,7 +132,8 @@ export async function openSession(
 
   const hear = (frame: Down): void => {
     if (frame.type === 'pong') outbox.learnClock(frame.now)
-    if (frame.type === 'pong' || frame.type === 'head') sync.onHead(frame.epoch, frame.head)
+    if (frame.type === 'pong') sync.onHead(frame.epoch, frame.head, frame.digest)
+    else if (frame.type === 'head') sync.onHead(frame.epoch, frame.head)
     else if (frame.type === 'push') sync.onPush(frame)
     else if (frame.type === 'names') void commitNames(frame)
     else if (frame.type === 'online') void hearOnline(frame)
@@ -124,8 +156,13 @@ export async function openSession(
     if (view !== undefined && view?.state.recvOpt !== 1) tell(frame.id, frame.message)
   }
 
+  // Subscribers hear in the order they came: rows, counts of filters, the total.
+  const unsubscribeRows = mirror.subscribe((commit) => tellRows(commit, objects, listeners.conversations))
+  const unread = new UnreadByFilter(mirror, (filter, count) =>
+    listeners.conversations.emit('onUnreadMessageCountChangedByFilter', filter, count),
+  )
   const unsubscribeStore = mirror.subscribe((commit) => {
-    tellListeners(commit, objects, listeners.conversations)
+    tellTotal(commit, listeners.conversations)
     tellOwn(commit, mirror, listeners.messages)
     messages.onCommit(commit)
   })
@@ -140,14 +177,19 @@ export async function openSession(
     connection,
     messages,
     objects,
+    unread,
+    sharesDrafts: options.cloudDrafts ?? false,
     randomID: () => platform.randomID(16),
     syncState: () => sync.state,
+    statistics: () => Object.freeze({ ...counters }),
     start: () => connection.start(),
     async close() {
       unsubscribePage()
       connection.stop()
       outbox.shut()
       sync.onDown()
+      unsubscribeRows()
+      unread.close()
       unsubscribeStore()
       outbox.abandonWaits(new TidingsError('not_logged_in'))
       await mirror.close()

@@ -3,10 +3,13 @@ import { TidingsError } from './failure.ts'
 import { matches, parseFilter } from './filter.ts'
 import { conversation } from './testing/builders.ts'
 
-const labelID = (name: string) => (name === 'work' ? 'label-of-work-0001' : undefined)
+const facts = {
+  labelID: (name: string) => (name === 'work' ? 'label-of-work-0001' : undefined),
+  texts: () => ['c2c friend', 'see you'],
+}
 const fits = (filter: unknown, fields: Parameters<typeof conversation>[0] = {}) => {
   const { id, state } = conversation(fields)
-  return matches(parseFilter(filter), id, state, labelID)
+  return matches(parseFilter(filter), id, state, facts)
 }
 
 test.each([
@@ -27,6 +30,10 @@ test.each([
   [{ hasUnreadCount: false }, { unread: 1 }, false],
   [{ hasGroupAtInfo: true }, { groupAt: [{ seq: 1, atType: 1 as const }] }, true],
   [{ type: 1, hasUnreadCount: true }, { id: 'c2c_x', unread: 0 }, false],
+  [{ keyword: '' }, {}, true],
+  [{ keyword: 'Friend YOU' }, {}, true],
+  [{ keyword: 'foe' }, {}, false],
+  [{ keyword: 'friend', type: 2 }, { id: 'c2c_x' }, false],
 ])('the filter %o on %o: %s', (filter, fields, expected) => {
   expect(fits(filter, fields)).toBe(expected)
 })
@@ -42,6 +49,8 @@ test.each([
   { conversationGroup: 7 },
   { hasUnreadCount: 1 },
   { hasGroupAtInfo: 'yes' },
+  { keyword: 7 },
+  { keyword: 'x'.repeat(257) },
 ])('the filter %o is refused with 6017', (filter) => {
   expect(() => parseFilter(filter)).toThrow(new TidingsError('invalid_parameter'))
 })

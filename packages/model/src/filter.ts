@@ -1,4 +1,5 @@
 import { TidingsError } from './failure.ts'
+import { hasKeyword, parseKeyword } from './keyword.ts'
 import { ALL_MARKS } from './mark.ts'
 import type { ConversationState } from './row.ts'
 
@@ -11,6 +12,16 @@ export interface Filter {
   readonly markType: bigint | null
   readonly hasUnreadCount: boolean | null
   readonly hasGroupAtInfo: boolean | null
+  /** Folded words with one space between; each must be found. */
+  readonly keyword: string | null
+}
+
+/** What a filter asks of a conversation besides its row; asked only when a condition needs it. */
+export interface FilterFacts {
+  /** The id of the conversation group of that name. */
+  labelID(name: string): string | undefined
+  /** The texts that a keyword is looked for in, folded as by `foldName` and `foldText`. */
+  texts(): readonly string[]
 }
 
 export const ANY: Filter = {
@@ -19,6 +30,7 @@ export const ANY: Filter = {
   markType: null,
   hasUnreadCount: null,
   hasGroupAtInfo: null,
+  keyword: null,
 }
 
 const bad = () => new TidingsError('invalid_parameter')
@@ -40,6 +52,7 @@ export function parseFilter(input: unknown): Filter {
     markType: markType === undefined || markType === null ? null : parseMarks(markType),
     hasUnreadCount: (hasUnreadCount as boolean | undefined) ?? null,
     hasGroupAtInfo: (hasGroupAtInfo as boolean | undefined) ?? null,
+    keyword: parseKeyword(f.keyword),
   }
 }
 
@@ -50,13 +63,19 @@ export function parseMarks(input: unknown): bigint {
   return bits
 }
 
-/** Whether a conversation belongs to a filtered list. `labelID` resolves a conversation group's name. */
-export function matches(
-  filter: Filter,
-  id: string,
-  c: ConversationState,
-  labelID: (name: string) => string | undefined,
-): boolean {
+/** The identity of a filter: the same text for filters that ask the same. */
+export const filterKey = (f: Filter): string =>
+  JSON.stringify([
+    f.type,
+    f.conversationGroup,
+    f.markType === null ? null : String(f.markType),
+    f.hasUnreadCount,
+    f.hasGroupAtInfo,
+    f.keyword,
+  ])
+
+/** Whether a conversation belongs to a filtered list. */
+export function matches(filter: Filter, id: string, c: ConversationState, facts: FilterFacts): boolean {
   if (filter.type !== null && id.startsWith('c2c_') !== (filter.type === 1)) return false
   if (filter.hasUnreadCount !== null && c.unread > 0 !== filter.hasUnreadCount) return false
   if (filter.hasGroupAtInfo !== null && c.groupAt.length > 0 !== filter.hasGroupAtInfo) return false
@@ -64,8 +83,14 @@ export function matches(
     const marks = BigInt(c.marks)
     if (filter.markType === 0n ? marks !== 0n : !(marks & filter.markType)) return false
   }
-  if (filter.conversationGroup === null) return true
-  if (filter.conversationGroup === '') return c.labels.length === 0
-  const label = labelID(filter.conversationGroup)
+  if (!isInGroup(filter.conversationGroup, c, facts)) return false
+  // Last, as it costs most.
+  return filter.keyword === null || hasKeyword(filter.keyword, facts.texts())
+}
+
+function isInGroup(name: string | null, c: ConversationState, facts: FilterFacts): boolean {
+  if (name === null) return true
+  if (name === '') return c.labels.length === 0
+  const label = facts.labelID(name)
   return label !== undefined && c.labels.includes(label)
 }

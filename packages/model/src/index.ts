@@ -1,5 +1,6 @@
+export { addDigest, bucketOf, DIGEST_BITS, DIGEST_MODULUS, digestOf, hash52, takeDigest } from './digest.ts'
 export { FAILURES, type FailureName, failureName, type Retry, TidingsError } from './failure.ts'
-export { ANY, type Filter, matches, parseFilter, parseMarks } from './filter.ts'
+export { ANY, type Filter, type FilterFacts, filterKey, matches, parseFilter, parseMarks } from './filter.ts'
 export {
   type ConversationRef,
   ConversationType,
@@ -14,6 +15,7 @@ export {
   readMessageID,
   timelineOf,
 } from './ids.ts'
+export { foldName, foldText, KEYWORD_BYTES } from './keyword.ts'
 export { LIMITS } from './limits.ts'
 export { ALL_MARKS, ConversationMarkType, markList } from './mark.ts'
 export {
@@ -44,6 +46,7 @@ export {
   type ContactState,
   type ConversationRow,
   type ConversationState,
+  type DraftState,
   EMPTY_CONVERSATION,
   type FeedRow,
   type GroupAt,

@@ -15,6 +15,8 @@ export const LIMITS = {
   customData: 4096,
   /** Room for a long unsent letter; local only. */
   draft: 65_536,
+  /** A draft that devices share travels with every page of rows. */
+  cloudDraft: 16_384,
   /** V2TIM: 12 KiB of message body, so that 20 messages of a page stay below a frame. */
   messageBody: 12_288,
   cloudCustomData: 4096,
@@ -35,6 +37,8 @@ export const LIMITS = {
   walkRows: 1000,
   /** Outbox: what a device may keep unsent. */
   outboxItems: 5000,
+  /** Refused operations that are kept until the app has seen them; the oldest give way. */
+  refusedKept: 100,
   outboxAgeMs: 30 * 86_400_000,
   /** Operations in one frame, and frames in flight. */
   drainOps: 50,

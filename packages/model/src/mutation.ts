@@ -19,6 +19,8 @@ export type ConversationMutation =
   | { readonly kind: 'customData'; readonly id: string; readonly data: string; readonly t: number }
   | { readonly kind: 'delete'; readonly id: string; readonly upTo: Anchor; readonly clear: boolean; readonly t: number }
   | { readonly kind: 'clear'; readonly id: string; readonly upTo: Anchor }
+  /** A draft that all devices of the user share; `''` takes it away. It is a row of its own. */
+  | { readonly kind: 'draft'; readonly id: string; readonly text: string; readonly t: number }
   | { readonly kind: 'labelled'; readonly id: string; readonly label: string; readonly on: boolean; readonly t: number }
 
 /** What a user can ask for on a named folder of conversations. `label` is an id made by the device. */
@@ -33,6 +35,8 @@ export interface SendMutation {
   readonly content: MessageContent
   /** Newest seq the sender had seen; a group message implies that it was read (U4). */
   readonly seenSeq: number
+  /** This message is what a shared draft became: one that was written up to then goes with it, in one step. */
+  readonly draftT?: number
   /** Travels once to who is online; never stored. */
   readonly onlineOnly: boolean
 }
@@ -71,6 +75,7 @@ export function applyMutation(c: ConversationState, m: ConversationMutation, fac
   const { t } = facts
   switch (m.kind) {
     case 'readTime':
+    case 'draft':
       return c
     case 'read': {
       // Never backwards, never past what there is: two devices may report out of order.

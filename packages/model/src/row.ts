@@ -1,7 +1,7 @@
 import { orderKeyOf, type Position } from './order-key.ts'
 
 /** What a feed carries (consistency rule F). */
-export const ROW_KINDS = ['conversation', 'label', 'contact', 'settings', 'membership'] as const
+export const ROW_KINDS = ['conversation', 'label', 'contact', 'settings', 'membership', 'draft'] as const
 export type RowKind = (typeof ROW_KINDS)[number]
 
 /** V2TIM's receive options: 0 everything, 1 nothing, 2 no notice, 3 no notice except mentions. */
@@ -85,15 +85,23 @@ export interface MembershipState {
   readonly spans: readonly Span[]
 }
 
+/** An unsent text that all devices of the user share; `''` once it was sent or taken away. */
+export interface DraftState {
+  readonly text: string
+  /** Intent time of whoever wrote it last, microseconds; the later one wins. */
+  readonly t: number
+}
+
 export interface RowStates {
   readonly conversation: ConversationState
   readonly label: LabelState
   readonly contact: ContactState
   readonly settings: SettingsState
   readonly membership: MembershipState
+  readonly draft: DraftState
 }
 
-/** One row of a feed. `id` is the conversation id, label id, user id, `''`, or group id. */
+/** One row of a feed. `id` is the conversation id (also of a draft), label id, user id, `''`, or group id. */
 export type FeedRow<K extends RowKind = RowKind> = {
   [P in K]: { readonly kind: P; readonly id: string; readonly version: number; readonly state: RowStates[P] }
 }[K]

@@ -52,6 +52,8 @@ export function openSqliteStore(path: string): LocalStore {
   function apply(batch: WriteBatch): void {
     if (batch.replaceRows) for (const table of ['rows', 'messages', 'held']) db.exec(`DELETE FROM ${table}`)
     for (const row of batch.rows ?? []) putRow(row)
+    for (const { kind, id } of batch.removeRows ?? [])
+      db.prepare('DELETE FROM rows WHERE kind = ? AND id = ?').run(kind, id)
     if (batch.meta) db.prepare('INSERT OR REPLACE INTO meta VALUES (1, ?)').run(JSON.stringify(batch.meta))
     for (const entry of batch.outbox ?? []) {
       db.prepare('INSERT OR REPLACE INTO outbox VALUES (?, ?)').run(entry.n, JSON.stringify(entry))

@@ -57,7 +57,7 @@ test('a device may not set what is not its to set', () => {
 })
 
 test('a newer server may say more than this device knows', () => {
-  const pong = { type: 'pong', epoch: 'e', head: 1, now: 2 }
+  const pong = { type: 'pong', epoch: 'e', head: 1, digest: 0, now: 2 }
   expect(decodeDown(JSON.stringify({ ...pong, mood: 'good' }))).toEqual(pong)
 })
 

@@ -30,6 +30,8 @@ export const down = v.variant('type', [
     protocol: s.count,
     epoch: s.epoch,
     head: s.count,
+    /** The sum of the digests of all rows at `head`, [0, 2^52). */
+    digest: s.count,
     /** Server clock, Unix microseconds: a device measures its offset. */
     now: s.count,
     /** Token of this device's session, to come back without a UserSig. */
@@ -37,7 +39,7 @@ export const down = v.variant('type', [
     /** Unix milliseconds when the UserSig ends; 0 for a login by session. */
     sigExpiresAt: s.count,
   }),
-  v.object({ type: v.literal('pong'), epoch: s.epoch, head: s.count, now: s.count }),
+  v.object({ type: v.literal('pong'), epoch: s.epoch, head: s.count, digest: s.count, now: s.count }),
   /** Something changed, and it did not fit or the device was slow: pull. */
   v.object({ type: v.literal('head'), epoch: s.epoch, head: s.count }),
   v.object({ type: v.literal('push'), epoch: s.epoch, prev: s.count, to: s.count, rows, refs }),
@@ -48,6 +50,8 @@ export const down = v.variant('type', [
     from: s.count,
     to: s.count,
     more: v.boolean(),
+    /** With the last page: the sum of the digests of all rows. */
+    digest: v.optional(s.count),
     rows,
     refs,
   }),
@@ -59,6 +63,32 @@ export const down = v.variant('type', [
     epoch: s.epoch,
     head: s.count,
     more: v.boolean(),
+    rows,
+    refs,
+  }),
+  /** For each bucket asked, the sums of the buckets it is made of. */
+  v.object({
+    type: v.literal('digested'),
+    rid: s.requestID,
+    epoch: s.epoch,
+    head: s.count,
+    sums: v.array(v.array(s.count)),
+  }),
+  /** The digests of the rows in the leaf buckets asked, by kind and id. */
+  v.object({
+    type: v.literal('listed'),
+    rid: s.requestID,
+    epoch: s.epoch,
+    head: s.count,
+    digests: v.array(v.tuple([s.rowKind, s.rowID, s.count])),
+  }),
+  /** The first `taken` of the rows asked, as far as they exist. */
+  v.object({
+    type: v.literal('fetched'),
+    rid: s.requestID,
+    epoch: s.epoch,
+    head: s.count,
+    taken: s.count,
     rows,
     refs,
   }),

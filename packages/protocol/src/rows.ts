@@ -71,6 +71,12 @@ export const wireRow = v.variant('kind', [
       spans: v.array(span),
     }),
   }),
+  v.object({
+    kind: v.literal('draft'),
+    id: s.conversationID,
+    version: s.count,
+    state: v.object({ text: s.text(LIMITS.cloudDraft), t: s.count }),
+  }),
 ])
 export type WireRow = s.Frozen<v.InferOutput<typeof wireRow>>
 

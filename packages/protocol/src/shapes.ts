@@ -1,4 +1,13 @@
-import { GROUP_TYPES, isGroupID, isUserID, LIMITS, OPERATION_ID, readConversationID } from '@tidings/model'
+import {
+  DIGEST_BITS,
+  GROUP_TYPES,
+  isGroupID,
+  isUserID,
+  LIMITS,
+  OPERATION_ID,
+  ROW_KINDS,
+  readConversationID,
+} from '@tidings/model'
 import * as v from 'valibot'
 
 /** The leaves that every frame is made of. Both directions are checked in production (consistency rule B). */
@@ -8,6 +17,10 @@ export const userID = v.custom<string>(isUserID)
 export const groupID = v.custom<string>(isGroupID)
 export const conversationID = v.custom<string>((id) => readConversationID(id) !== null)
 export const operationID = v.pipe(v.string(), v.regex(OPERATION_ID))
+export const rowKind = v.picklist(ROW_KINDS)
+/** A conversation id, a user id, a group id, a label id, or nothing. */
+export const rowID = v.pipe(v.string(), v.maxLength(64))
+export const bucket = v.pipe(count, v.maxValue(2 ** DIGEST_BITS.leaf - 1))
 export const requestID = count
 /** An identity of a database history; opaque. */
 export const epoch = v.pipe(v.string(), v.minLength(1), v.maxLength(64))

@@ -1,4 +1,4 @@
-import { LIMITS } from '@tidings/model'
+import { DIGEST_BITS, LIMITS } from '@tidings/model'
 import * as v from 'valibot'
 import * as s from './shapes.ts'
 
@@ -15,6 +15,7 @@ const mutation = v.variant('kind', [
   v.strictObject({ kind: v.literal('customData'), id: s.conversationID, data: s.text(LIMITS.customData), t: s.count }),
   v.strictObject({ kind: v.literal('delete'), id: s.conversationID, upTo: anchor, clear: v.boolean(), t: s.count }),
   v.strictObject({ kind: v.literal('clear'), id: s.conversationID, upTo: anchor }),
+  v.strictObject({ kind: v.literal('draft'), id: s.conversationID, text: s.text(LIMITS.cloudDraft), t: s.count }),
   v.strictObject({ kind: v.literal('labelled'), id: s.conversationID, label: labelID, on: v.boolean(), t: s.count }),
   v.strictObject({ kind: v.literal('labelCreate'), label: labelID, name: labelName, t: s.count }),
   v.strictObject({ kind: v.literal('labelRename'), label: labelID, name: labelName, t: s.count }),
@@ -24,6 +25,7 @@ const mutation = v.variant('kind', [
     id: s.conversationID,
     content: v.strictObject(s.contentFields),
     seenSeq: s.count,
+    draftT: v.optional(s.count),
     onlineOnly: v.boolean(),
   }),
 ])
@@ -84,6 +86,23 @@ export const up = v.variant('type', [
     type: v.literal('walk'),
     rid: s.requestID,
     below: v.nullable(v.strictObject({ orderKey: s.count, id: s.conversationID })),
+  }),
+  /** What the rows add up to, bucket by bucket: all 64 when none is named, else the 64 that each is made of. */
+  v.strictObject({
+    type: v.literal('digest'),
+    rid: s.requestID,
+    buckets: v.pipe(v.array(s.bucket), v.maxLength(2 ** DIGEST_BITS.step)),
+  }),
+  /** Which rows are in leaf buckets. */
+  v.strictObject({
+    type: v.literal('list'),
+    rid: s.requestID,
+    buckets: v.pipe(v.array(s.bucket), v.minLength(1), v.maxLength(LIMITS.batch)),
+  }),
+  v.strictObject({
+    type: v.literal('fetch'),
+    rid: s.requestID,
+    keys: v.pipe(v.array(v.strictObject({ kind: s.rowKind, id: s.rowID })), v.minLength(1), v.maxLength(LIMITS.batch)),
   }),
   v.strictObject({
     type: v.literal('mutate'),

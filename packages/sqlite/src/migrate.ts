@@ -5,6 +5,8 @@ import type { Database } from './database.ts'
 export interface Migration {
   readonly name: string
   readonly sql: string
+  /** What SQL cannot say, after it; in the same transaction. */
+  readonly after?: (db: Database) => void
 }
 
 /**
@@ -25,6 +27,7 @@ export function migrate(db: Database, migrations: readonly Migration[]): void {
     for (const [index, migration] of migrations.entries()) {
       if (index < applied.length) continue
       db.exec(migration.sql)
+      migration.after?.(db)
       db.prepare('INSERT INTO migrations (number, name, checksum) VALUES (?, ?, ?)').run(
         index + 1,
         migration.name,

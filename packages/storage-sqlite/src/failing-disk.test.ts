@@ -40,7 +40,8 @@ async function openFailing() {
   return { storage, faults, asked }
 }
 
-const putHead = (storage: Storage, userID: string) => storage.write(() => tx.putFeeds([{ userID, head: 1, hlc: 1 }]))
+const putHead = (storage: Storage, userID: string) =>
+  storage.write(() => tx.putFeeds([{ userID, head: 1, hlc: 1, digest: 0 }]))
 const headOf = async (storage: Storage, userID: string) => (await storage.read(() => tx.feed(userID))).head
 const statuses = async (...promises: Promise<unknown>[]) =>
   (await Promise.allSettled(promises)).map((outcome) => outcome.status)

@@ -1,10 +1,19 @@
-import { isHidden, orderKeyOf, type RowKind } from '@tidings/model'
+import { digestOf, isHidden, orderKeyOf, type RowKind } from '@tidings/model'
 import type { FeedRecord, StoredRow, Tables } from '@tidings/server'
 import type { Database } from '@tidings/sqlite'
 
 type FeedTables = Pick<
   Tables,
-  'lockFeeds' | 'feed' | 'putFeeds' | 'rows' | 'putRows' | 'rowsAfter' | 'rowsBelow' | 'rowsOfKind'
+  | 'lockFeeds'
+  | 'feed'
+  | 'putFeeds'
+  | 'rows'
+  | 'putRows'
+  | 'rowDigests'
+  | 'digestsOf'
+  | 'rowsAfter'
+  | 'rowsBelow'
+  | 'rowsOfKind'
 >
 
 interface InboxColumns {
@@ -16,17 +25,19 @@ interface InboxColumns {
 
 /** Feeds and their rows. */
 export function feedTables(db: Database): FeedTables {
-  const getFeed = db.prepare('SELECT user_id AS userID, head, hlc FROM feeds WHERE user_id = ?')
+  const getFeed = db.prepare('SELECT user_id AS userID, head, hlc, digest FROM feeds WHERE user_id = ?')
   const putFeed = db.prepare(
-    `INSERT INTO feeds (user_id, head, hlc) VALUES (?, ?, ?)
-     ON CONFLICT (user_id) DO UPDATE SET head = excluded.head, hlc = excluded.hlc`,
+    `INSERT INTO feeds (user_id, head, hlc, digest) VALUES (?, ?, ?, ?)
+     ON CONFLICT (user_id) DO UPDATE SET head = excluded.head, hlc = excluded.hlc, digest = excluded.digest`,
   )
   const getRow = db.prepare('SELECT kind, id, version, state FROM inbox WHERE user_id = ? AND kind = ? AND id = ?')
   const putRow = db.prepare(
-    `INSERT INTO inbox (user_id, kind, id, version, order_key, hidden, state) VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (user_id, kind, id) DO UPDATE SET
-       version = excluded.version, order_key = excluded.order_key, hidden = excluded.hidden, state = excluded.state`,
+    `INSERT INTO inbox (user_id, kind, id, version, order_key, hidden, state, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (user_id, kind, id) DO UPDATE SET version = excluded.version, order_key = excluded.order_key,
+       hidden = excluded.hidden, state = excluded.state, digest = excluded.digest`,
   )
+  const getDigest = db.prepare('SELECT digest FROM inbox WHERE user_id = ? AND kind = ? AND id = ?')
+  const digests = db.prepare('SELECT kind, id, digest FROM inbox WHERE user_id = ? AND digest <> 0')
   const after = db.prepare(
     'SELECT kind, id, version, state FROM inbox WHERE user_id = ? AND version > ? ORDER BY version LIMIT ?',
   )
@@ -41,14 +52,14 @@ export function feedTables(db: Database): FeedTables {
   )
   const ofKind = db.prepare('SELECT kind, id, version, state FROM inbox WHERE user_id = ? AND kind = ? ORDER BY id')
 
-  const feed = (userID: string): FeedRecord => getFeed.get<FeedRecord>(userID) ?? { userID, head: 0, hlc: 0 }
+  const feed = (userID: string): FeedRecord => getFeed.get<FeedRecord>(userID) ?? { userID, head: 0, hlc: 0, digest: 0 }
 
   return {
     feed,
     // The one writer is a lock on everything.
     lockFeeds: (userIDs) => [...new Set(userIDs)].sort().map(feed),
     putFeeds(feeds) {
-      for (const { userID, head, hlc } of feeds) putFeed.run(userID, head, hlc)
+      for (const { userID, head, hlc, digest } of feeds) putFeed.run(userID, head, hlc, digest)
     },
     rows: (keys) =>
       keys.map(({ userID, kind, id }) => {
@@ -60,9 +71,12 @@ export function feedTables(db: Database): FeedTables {
         const { userID, kind, id, version } = row
         const orderKey = row.kind === 'conversation' ? orderKeyOf(row.state) : null
         const hidden = row.kind === 'conversation' && isHidden(row.state) ? 1 : 0
-        putRow.run(userID, kind, id, version, orderKey, hidden, JSON.stringify(row.state))
+        putRow.run(userID, kind, id, version, orderKey, hidden, JSON.stringify(row.state), digestOf(row))
       }
     },
+    rowDigests: (keys) =>
+      keys.map(({ userID, kind, id }) => getDigest.get<{ digest: number }>(userID, kind, id)?.digest ?? 0),
+    digestsOf: (userID) => digests.all<{ kind: RowKind; id: string; digest: number }>(userID),
     rowsAfter: (userID, version, limit) => after.all<InboxColumns>(userID, version, limit).map((c) => toRow(userID, c)),
     rowsBelow(userID, position, limit) {
       const rows =

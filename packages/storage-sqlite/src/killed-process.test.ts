@@ -38,7 +38,7 @@ beforeEach(() => {
      async function writeForEver() {
        for (;;) {
          const head = ++next
-         await storage.write(() => tx.putFeeds([{ userID: 'user' + head, head, hlc: 0 }, { userID: 'ann', head, hlc: 0 }]))
+         await storage.write(() => tx.putFeeds([{ userID: 'user' + head, head, hlc: 0, digest: 0 }, { userID: 'ann', head, hlc: 0, digest: 0 }]))
          console.log('acked ' + head)
        }
      }

@@ -1,4 +1,5 @@
 import type { Migration } from '@tidings/sqlite'
+import { digestAll } from './digest-all.ts'
 
 /**
  * The schema, step by step. A step that has shipped is never edited. Every key leads with its owner, so that what one user
@@ -119,5 +120,13 @@ UPDATE groups SET version = version + 1, members = (
   )
 );
 `,
+  },
+  {
+    name: 'rows and feeds have digests',
+    sql: `
+ALTER TABLE inbox ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;
+`,
+    after: digestAll,
   },
 ]

@@ -21,7 +21,7 @@ keeps('SQLite storage', storageContract, async () => {
 })
 
 const putHead = (storage: Storage, head: number) =>
-  storage.write(() => tx.putFeeds([{ userID: 'ann', head, hlc: head }]))
+  storage.write(() => tx.putFeeds([{ userID: 'ann', head, hlc: head, digest: 0 }]))
 const headIn = async (storage: Storage) => (await storage.read(() => tx.feed('ann'))).head
 
 /** Opens, does something, closes; answers the epoch. */
@@ -88,7 +88,7 @@ test('commands that come together share a commit, and those that change nothing 
     await storage.write(() => tx.feed('ann'))
     await expect(
       storage.write(function* () {
-        yield* tx.putFeeds([{ userID: 'ann', head: 0, hlc: 0 }])
+        yield* tx.putFeeds([{ userID: 'ann', head: 0, hlc: 0, digest: 0 }])
         throw new Error('no')
       }),
     ).rejects.toThrow('no')
@@ -163,7 +163,7 @@ test('every question the server asks is answered through an index', async () => 
 
 test('a failure of storage is an error of ours that is safe to log', async () => {
   await session(async (storage) => {
-    const refused = storage.write(() => tx.putFeeds([{ userID: 'ann', head: 1.5, hlc: 0 }]))
+    const refused = storage.write(() => tx.putFeeds([{ userID: 'ann', head: 1.5, hlc: 0, digest: 0 }]))
     await expect(refused).rejects.toBeInstanceOf(TidingsError)
     await expect(refused).rejects.toThrow(/^130500 internal: /)
   })

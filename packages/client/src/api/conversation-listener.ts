@@ -1,8 +1,11 @@
 import { comparePositions, type ListMutation, type TidingsError } from '@tidings/model'
 import type { Emitter } from '../events/emitter.ts'
 import type { Commit } from '../store/commit.ts'
+import type { View } from '../store/view.ts'
+import { conversationGroupEvents } from './conversation-group-events.ts'
 import type { TidingsConversation } from './conversation-object.ts'
 import type { ConversationObjects } from './conversation-objects.ts'
+import type { ConversationListFilter } from './list-filter.ts'
 
 /** V2TIM's conversation listener: a plain object, every method optional. */
 export interface ConversationListener {
@@ -16,16 +19,36 @@ export interface ConversationListener {
   /** The next event of such an id can only be onNewConversation. */
   onConversationDeleted?(conversationIDList: readonly string[]): void
   onTotalUnreadMessageCountChanged?(totalUnreadCount: number): void
-  /** A list operation that was queued and that the server will never do. */
+  /** The number of a filter given to subscribeUnreadMessageCountByFilter changed; `filter` is the object given there. */
+  onUnreadMessageCountChangedByFilter?(filter: ConversationListFilter, totalUnreadCount: number): void
+  /** Here or on another device; with the conversations that are in it from the start. */
+  onConversationGroupCreated?(groupName: string, conversationList: readonly TidingsConversation[]): void
+  onConversationGroupDeleted?(groupName: string): void
+  onConversationGroupNameChanged?(oldName: string, newName: string): void
+  onConversationsAddedToGroup?(groupName: string, conversationList: readonly TidingsConversation[]): void
+  /** `reason` 0 = somebody took them out. V2TIM's 1, evicted by the server, does not come: nothing is evicted here. */
+  onConversationsDeletedFromGroup?(
+    groupName: string,
+    conversationList: readonly TidingsConversation[],
+    reason: number,
+  ): void
+  /** A check of the cache found rows that were not the server's and fetched them again; what changed was told before. */
+  onListRepaired?(repair: { readonly rows: number; readonly conversationIDList: readonly string[] }): void
+  /**
+   * A list operation that was queued and that the server will never do; the list shows the truth already. Where nobody
+   * listens it is kept for getRefusedMutations.
+   */
   onMutationRefused?(mutation: ListMutation, error: TidingsError): void
 }
 
-/** Derives the listener's events from a commit: Deleted, New, Changed, total, at most one call of each (Decision 13). */
-export function tellListeners(
-  commit: Commit,
-  objects: ConversationObjects,
-  emitter: Emitter<ConversationListener>,
-): void {
+/** V2TIM's reason 0: by a call of the user. */
+const BY_USER = 0
+
+/**
+ * Derives the listener's events from a commit: Deleted, New, Changed, conversation groups; at most one call of each kind
+ * and group (Decision 13). What counts comes after them: filters, total.
+ */
+export function tellRows(commit: Commit, objects: ConversationObjects, emitter: Emitter<ConversationListener>): void {
   const deleted: string[] = []
   const fresh: TidingsConversation[] = []
   const changed: TidingsConversation[] = []
@@ -42,7 +65,26 @@ export function tellListeners(
   if (deleted.length > 0) emitter.emit('onConversationDeleted', Object.freeze(deleted))
   if (fresh.length > 0) emitter.emit('onNewConversation', inOrder(fresh))
   if (changed.length > 0) emitter.emit('onConversationChanged', inOrder(changed))
+  tellConversationGroups(commit, objects, emitter)
+}
+
+/** The total comes last: after the rows, and the counts of filters. */
+export function tellTotal(commit: Commit, emitter: Emitter<ConversationListener>): void {
   if (commit.totalBefore !== commit.totalAfter) emitter.emit('onTotalUnreadMessageCountChanged', commit.totalAfter)
+}
+
+function tellConversationGroups(
+  commit: Commit,
+  objects: ConversationObjects,
+  emitter: Emitter<ConversationListener>,
+): void {
+  const { created, deleted, renamed, added, removed } = conversationGroupEvents(commit)
+  const listOf = (views: readonly View[]) => inOrder(views.map((view) => objects.of(view)))
+  for (const name of deleted) emitter.emit('onConversationGroupDeleted', name)
+  for (const { from, to } of renamed) emitter.emit('onConversationGroupNameChanged', from, to)
+  for (const [name, views] of created) emitter.emit('onConversationGroupCreated', name, listOf(views))
+  for (const [name, views] of added) emitter.emit('onConversationsAddedToGroup', name, listOf(views))
+  for (const [name, views] of removed) emitter.emit('onConversationsDeletedFromGroup', name, listOf(views), BY_USER)
 }
 
 const inOrder = (list: TidingsConversation[]): readonly TidingsConversation[] =>

@@ -9,15 +9,19 @@ import {
   TidingsError,
 } from '@tidings/model'
 import type { Emitter } from '../events/emitter.ts'
-import { anchorAt, endOf } from './anchors.ts'
+import type { RefusedMutation } from '../outbox/outbox.ts'
+import { endOf } from './anchors.ts'
 import * as check from './arguments.ts'
 import { blankView } from './blank-view.ts'
 import type { ConversationListener } from './conversation-listener.ts'
 import type { TidingsConversation } from './conversation-object.ts'
+import { type ConversationExplanation, explain } from './explain.ts'
 import type { ConversationListFilter } from './list-filter.ts'
 import { type ConversationList, type OpenListOptions, openList } from './open-list.ts'
+import { readAll, readUpTo } from './read-conversations.ts'
 import { type ListPage, readList } from './read-list.ts'
-import type { RequireSession, Session } from './session.ts'
+import { type RequireSession, type Session, stillHere } from './session.ts'
+import { setDraft } from './set-draft.ts'
 
 /** A page of the list. `nextSeq` goes into the next call; 0 when there is no next one. */
 export interface ConversationResult {
@@ -40,6 +44,7 @@ const DEFAULT_COUNT = 50
 export class ConversationManager {
   readonly #session: RequireSession
   readonly #emitter: Emitter<ConversationListener>
+  #only: ConversationListener | null = null
 
   constructor(session: RequireSession, emitter: Emitter<ConversationListener>) {
     this.#session = session
@@ -53,6 +58,13 @@ export class ConversationManager {
 
   removeConversationListener(listener: ConversationListener): void {
     this.#emitter.remove(listener)
+  }
+
+  /** V2TIM's older shape: takes the place of the listener set before; null takes it away. Those that were added stay. */
+  setConversationListener(listener: ConversationListener | null): void {
+    if (listener !== null) this.addConversationListener(listener)
+    if (this.#only && this.#only !== listener) this.#emitter.remove(this.#only)
+    this.#only = listener
   }
 
   /** A page, or the conversations of the ids given. */
@@ -100,29 +112,42 @@ export class ConversationManager {
     return await session.mirror.exclusively(() => this.#get(session, conversationID))
   }
 
+  /** Why a conversation shows what it shows: which messages are unread, what set its place, what is pending. */
+  async explainConversation(conversationID: string): Promise<ConversationExplanation> {
+    const session = this.#session()
+    parseConversationID(conversationID)
+    const explanation = await explain(session, conversationID)
+    stillHere(session, this.#session)
+    return explanation
+  }
+
   async getTotalUnreadMessageCount(): Promise<number> {
     const session = this.#session()
     return await session.mirror.exclusively(() => session.mirror.totalUnread)
   }
 
-  /** `''` or null clears. Local to this device, as in V2TIM. */
+  /** As the total counts, over the conversations of a filter, loaded or not. */
+  async getUnreadMessageCountByFilter(filter: ConversationListFilter): Promise<number> {
+    return await this.#session().unread.count(filter)
+  }
+
+  /**
+   * From now on onUnreadMessageCountChangedByFilter tells that number whenever it is another one. A filter that asks the
+   * same is the same subscription; a logout ends all. 7014 beyond 100.
+   */
+  subscribeUnreadMessageCountByFilter(filter: ConversationListFilter): void {
+    this.#session().unread.subscribe(filter)
+  }
+
+  unsubscribeUnreadMessageCountByFilter(filter: ConversationListFilter): void {
+    this.#session().unread.unsubscribe(filter)
+  }
+
+  /** `''` or null clears. Local to this device, as in V2TIM, unless the client was made with `cloudDrafts`. */
   async setConversationDraft(conversationID: string, draftText: string | null): Promise<void> {
     const session = this.#session()
     parseConversationID(conversationID)
-    const text = check.requireText(draftText ?? '', LIMITS.draft)
-    const { mirror, outbox } = session
-    await mirror.exclusively(async () => {
-      if (text === '') {
-        if (mirror.draft(conversationID)) await mirror.apply({ removeDrafts: [conversationID], durable: true })
-        return
-      }
-      const view = await mirror.view(conversationID)
-      if (mirror.draft(conversationID)?.text === text && !view?.hidden) return
-      const nowUs = outbox.nowUs()
-      const key = mirror.nextGuess(nowUs)
-      const draft = { id: conversationID, text, time: Math.floor(nowUs / 1000), key }
-      await mirror.apply({ drafts: [draft], durable: true })
-    })
+    await setDraft(session, conversationID, check.requireText(draftText ?? '', LIMITS.draft))
   }
 
   async pinConversation(conversationID: string, isPinned: boolean): Promise<void> {
@@ -235,33 +260,8 @@ export class ConversationManager {
     const session = this.#session()
     const seconds = check.requireNatural(cleanTimestamp)
     const seq = check.requireNatural(cleanSequence)
-    const { mirror, outbox } = session
-    if (conversationID === '' || conversationID === 'c2c' || conversationID === 'group') {
-      await mirror.exclusively(async () => {
-        const ids: string[] = []
-        await mirror.walk(null, (view) => {
-          if (view.state.unread > 0 && view.id.startsWith(conversationID)) ids.push(view.id)
-          return true
-        })
-        await outbox.add(() => ids.map((id) => ({ kind: 'read', id, upTo: endOf(session, id) })))
-      })
-      return
-    }
-    const ref = parseConversationID(conversationID)
-    await mirror.exclusively(async () => {
-      const view = await mirror.view(conversationID)
-      const base = mirror.base(conversationID)
-      if (!view || !base) return
-      if ('userID' in ref && seconds > 0) {
-        await outbox.add(() => [{ kind: 'readTime', id: conversationID, seconds }])
-        return
-      }
-      const end = endOf(session, conversationID)
-      const isPartial = 'groupID' in ref && seq > 0 && seq < end.seq
-      const upTo = isPartial ? anchorAt(session, conversationID, seq) : end
-      if (Math.max(view.state.readSeq, view.state.clearedSeq) >= upTo.seq) return
-      await outbox.add(() => [{ kind: 'read', id: conversationID, upTo }])
-    })
+    const isBulk = conversationID === '' || conversationID === 'c2c' || conversationID === 'group'
+    await (isBulk ? readAll(session, conversationID) : readUpTo(session, conversationID, seconds, seq))
   }
 
   /** Deletes for all devices of the user, with the history up to what was seen (Decision 8). */
@@ -281,6 +281,15 @@ export class ConversationManager {
     return await this.#delete(session, ids, clear)
   }
 
+  /**
+   * Operations that were queued, that the server will never do, and that no listener has heard of (onMutationRefused): each
+   * is handed over once. The newest 100 are kept, also over restarts.
+   */
+  async getRefusedMutations(): Promise<readonly RefusedMutation[]> {
+    const { mirror, outbox } = this.#session()
+    return await mirror.exclusively(async () => Object.freeze(await outbox.takeRefused()))
+  }
+
   async #delete(
     session: Session,
     ids: readonly string[],
@@ -298,7 +307,10 @@ export class ConversationManager {
         (t) =>
           known
             .filter((id) => mirror.base(id) !== null || mirror.entriesOf(id).length > 0)
-            .map((id) => ({ kind: 'delete', id, upTo: endOf(session, id), clear, t: t() })),
+            .flatMap((id): Mutation[] => [
+              ...(mirror.sharedDraftT(id) > 0 ? [{ kind: 'draft', id, text: '', t: t() } as const] : []),
+              { kind: 'delete', id, upTo: endOf(session, id), clear, t: t() },
+            ]),
         { removeDrafts: known.filter((id) => mirror.draft(id)), removeEntries: unsent.map((e) => e.n) },
       )
       for (const entry of unsent) outbox.takenBack(entry)

@@ -15,9 +15,11 @@ import {
 import type { Emitter } from '../events/emitter.ts'
 import { pendingMessage } from '../store/view.ts'
 import * as check from './arguments.ts'
+import { clearHistory } from './clear-history.ts'
 import { messageObject, storedShown, type TidingsMessage } from './conversation-object.ts'
 import type { ConversationOperationResult } from './conversations.ts'
 import { contentOf, draftOf, type MessageDraft } from './message-draft.ts'
+import { readAll, readUpTo } from './read-conversations.ts'
 import { type RequireSession, type Session, stillHere } from './session.ts'
 
 /** A plain object, every method optional. */
@@ -118,13 +120,15 @@ export class MessageManager {
     const entry = await mirror.exclusively(async () => {
       const again = mirror.entries.find((e) => e.mutation.kind === 'send' && e.opID === content.clientMsgID)
       if (again && again.refused === null) throw new TidingsError('in_progress')
-      await mirror.view(id)
+      const view = await mirror.view(id)
       const seenSeq = mirror.base(id)?.state.lastSeq ?? 0
-      const mutation: SendMutation = { kind: 'send', id, content, seenSeq, onlineOnly: false }
+      // The draft became this message.
+      const isDraft = content.elem.type === 1 && view?.draft?.text === content.elem.text
+      const draftT = isDraft ? mirror.sharedDraftT(id) : 0
+      const shared = draftT > 0 ? { draftT } : {}
+      const mutation: SendMutation = { kind: 'send', id, content, seenSeq, ...shared, onlineOnly: false }
       const extra = {
-        // The draft became this message.
-        removeDrafts:
-          mirror.draft(id) && content.elem.type === 1 && mirror.draft(id)?.text === content.elem.text ? [id] : [],
+        removeDrafts: isDraft && mirror.draft(id) ? [id] : [],
         removeEntries: again ? [again.n] : [],
       }
       const [added] = await outbox.add(() => [mutation], extra)
@@ -186,6 +190,44 @@ export class MessageManager {
 
   async setGroupReceiveMessageOpt(groupID: string, opt: number): Promise<void> {
     await this.#setOpt([groupConversationID(check.requireGroupID(groupID))], opt)
+  }
+
+  /** As this device has them, in the order asked; 0 for who was never set. */
+  async getC2CReceiveMessageOpt(
+    userIDList: readonly string[],
+  ): Promise<readonly { readonly userID: string; readonly c2CReceiveMessageOpt: number }[]> {
+    const { mirror } = this.#session()
+    const userIDs = check.requireUserIDs(userIDList, LIMITS.batch)
+    return await mirror.exclusively(async () => {
+      const opts = []
+      for (const userID of userIDs) {
+        const view = await mirror.view(c2cConversationID(userID))
+        opts.push(Object.freeze({ userID, c2CReceiveMessageOpt: view?.state.recvOpt ?? 0 }))
+      }
+      return Object.freeze(opts)
+    })
+  }
+
+  /** V2TIM's older name of reading a conversation to the end this device has seen. */
+  async markC2CMessageAsRead(userID: string): Promise<void> {
+    await readUpTo(this.#session(), conversationOf({ userID }), 0, 0)
+  }
+
+  async markGroupMessageAsRead(groupID: string): Promise<void> {
+    await readUpTo(this.#session(), conversationOf({ groupID }), 0, 0)
+  }
+
+  async markAllMessageAsRead(): Promise<void> {
+    await readAll(this.#session(), '')
+  }
+
+  /** The history this device has seen goes, on all devices of the user; the conversation keeps its place. */
+  async clearC2CHistoryMessage(userID: string): Promise<void> {
+    await clearHistory(this.#session(), conversationOf({ userID }))
+  }
+
+  async clearGroupHistoryMessage(groupID: string): Promise<void> {
+    await clearHistory(this.#session(), conversationOf({ groupID }))
   }
 
   async #setOpt(ids: readonly string[], opt: number): Promise<readonly ConversationOperationResult[]> {

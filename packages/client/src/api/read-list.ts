@@ -1,4 +1,5 @@
-import { type Filter, matches, type Position } from '@tidings/model'
+import type { Filter, Position } from '@tidings/model'
+import { Query } from '../list/query.ts'
 import type { View } from '../store/view.ts'
 import type { Session } from './session.ts'
 
@@ -16,12 +17,12 @@ export interface ListPage {
  */
 export async function readList(session: Session, filter: Filter, nextSeq: number, count: number): Promise<ListPage> {
   const { mirror } = session
-  const names = new Map([...mirror.labels].map(([id, name]) => [name, id]))
+  const query = new Query(filter, mirror)
   const views: View[] = []
   const below: Position | null = nextSeq === 0 ? null : { orderKey: nextSeq, id: AFTER_ALL_IDS }
   const keyAt = (i: number) => views.at(i)?.position.orderKey
   const { isFinished } = await mirror.walk(below, (view) => {
-    if (!matches(filter, view.id, view.state, (name) => names.get(name))) return true
+    if (!query.has(view)) return true
     // One more than asked: it tells whether the page is the last, and whether it would cut a run.
     views.push(view)
     return views.length <= count || keyAt(-1) === keyAt(0)

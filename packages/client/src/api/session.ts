@@ -4,6 +4,7 @@ import type { Mirror } from '../store/mirror.ts'
 import type { MessageSync } from '../sync/message-sync.ts'
 import type { Connection } from '../wire/connection.ts'
 import type { ConversationObjects } from './conversation-objects.ts'
+import type { UnreadByFilter } from './unread-by-filter.ts'
 
 /** What lives as long as one user is logged in. */
 export interface Session {
@@ -13,6 +14,9 @@ export interface Session {
   readonly connection: Connection
   readonly messages: MessageSync
   readonly objects: ConversationObjects
+  readonly unread: UnreadByFilter
+  /** Whether drafts go to the user's other devices. */
+  readonly sharesDrafts: boolean
   /** A fresh idempotency key or label id. */
   readonly randomID: () => string
 }

@@ -25,13 +25,18 @@ export class Emitter<L extends object> {
     }
   }
 
+  /** Answers whether anybody listens to that event. */
   emit<K extends keyof L>(
     event: K,
     ...args: L[K] extends ((...args: infer A) => unknown) | undefined ? A : never
-  ): void {
+  ): boolean {
+    let isHeard = false
     for (const listener of [...this.#listeners]) {
       const method = listener[event]
-      if (typeof method === 'function') this.isolate(() => method.apply(listener, args))
+      if (typeof method !== 'function') continue
+      isHeard = true
+      this.isolate(() => method.apply(listener, args))
     }
+    return isHeard
   }
 }

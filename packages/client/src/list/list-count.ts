@@ -1,7 +1,7 @@
 import { comparePositions, type Position } from '@tidings/model'
 import type { Commit } from '../store/commit.ts'
-import type { Mirror } from '../store/mirror.ts'
 import type { View } from '../store/view.ts'
+import type { ListSource, Query } from './query.ts'
 
 /** How many rows are counted before others get their turn. */
 const STRIDE = 1000
@@ -11,9 +11,9 @@ const STRIDE = 1000
  * by the changes from then on.
  */
 export class ListCount {
-  readonly #mirror: Mirror
-  readonly #isShown: (view: View) => boolean
-  readonly #onProgress: () => void
+  readonly #source: ListSource
+  readonly #onCounted: () => void
+  #query: Query
   #total = 0
   #unread = 0
   /** What stands above is counted; null = nothing is, 'bottom' = everything. */
@@ -21,20 +21,26 @@ export class ListCount {
   #round = 0
   #hasBegun = false
 
-  constructor(mirror: Mirror, isShown: (view: View) => boolean, onProgress: () => void) {
-    this.#mirror = mirror
-    this.#isShown = isShown
-    this.#onProgress = onProgress
+  /** `onCounted` is called when everything is counted, again after each restart. */
+  constructor(source: ListSource, query: Query, onCounted: () => void) {
+    this.#source = source
+    this.#query = query
+    this.#onCounted = onCounted
+  }
+
+  /** Whether everything is counted. */
+  get isComplete(): boolean {
+    return this.#counted === 'bottom'
   }
 
   get total(): number {
-    this.#begin()
+    this.begin()
     return this.#total
   }
 
   /** Muted ones do not count, as in the total. */
   get unread(): number {
-    this.#begin()
+    this.begin()
     return this.#unread
   }
 
@@ -48,7 +54,9 @@ export class ListCount {
     return total !== this.#total || unread !== this.#unread
   }
 
-  restart(): void {
+  /** Counts anew what belongs to a query, if anything was counted before. */
+  restart(query: Query): void {
+    this.#query = query
     this.#round++
     this.#total = 0
     this.#unread = 0
@@ -60,17 +68,17 @@ export class ListCount {
     this.#round++
   }
 
-  /** Only who asks pays for it. */
-  #begin(): void {
+  /** Only who asks pays for it; asked again after a failure, it begins anew. */
+  begin(): void {
     if (this.#hasBegun) return
     this.#hasBegun = true
     void this.#count(this.#round)
   }
 
   #add(view: View, by: 1 | -1): void {
-    if (view.hidden || !this.#isCounted(view.position) || !this.#isShown(view)) return
+    if (!this.#isCounted(view.position) || !this.#query.has(view)) return
     this.#total += by
-    if (view.state.recvOpt === 0) this.#unread += by * view.state.unread
+    this.#unread += by * unreadOf(view)
   }
 
   #isCounted(position: Position): boolean {
@@ -80,11 +88,11 @@ export class ListCount {
   async #count(round: number): Promise<void> {
     while (this.#round === round && this.#counted !== 'bottom') {
       const from = this.#counted
-      await this.#mirror
+      await this.#source
         .exclusively(async () => {
           if (this.#round !== round) return
           const views: View[] = []
-          const { isFinished } = await this.#mirror.walk(from, (view) => views.push(view) < STRIDE)
+          const { isFinished } = await this.#source.walk(from, (view) => views.push(view) < STRIDE)
           if (this.#round !== round) return
           const last = views.at(-1)
           this.#counted = isFinished || !last ? 'bottom' : last.position
@@ -94,9 +102,12 @@ export class ListCount {
         .catch(() => {
           if (this.#round !== round) return
           this.#hasBegun = false
-          this.restart()
+          this.restart(this.#query)
         })
     }
-    if (this.#round === round) this.#onProgress()
+    if (this.#round === round) this.#onCounted()
   }
 }
+
+/** What a conversation adds to a sum of unread messages: muted ones add nothing. */
+export const unreadOf = ({ state }: View): number => (state.recvOpt === 0 ? state.unread : 0)

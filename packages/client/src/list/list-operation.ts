@@ -7,7 +7,7 @@ export type ListOperation<Item> =
   /** Changed in its place. */
   | { readonly type: 'update'; readonly index: number; readonly conversation: Item }
 
-/** What one commit did to a live list. */
+/** What one commit, page or change of the filter did to a live list. */
 export interface ListDiff<Item> {
   /** In order; empty when only a count or the end of the list changed. */
   readonly operations: readonly ListOperation<Item>[]

@@ -1,6 +1,7 @@
 import { comparePositions, type Position } from '@tidings/model'
 import type { View } from '../store/view.ts'
 import type { ListOperation } from './list-operation.ts'
+import { OrderedRows } from './ordered-rows.ts'
 
 /** A conversation that changed, as the list is to show it; null = it does not belong to the list any more. */
 export interface ShownChange {
@@ -8,16 +9,19 @@ export interface ShownChange {
   readonly view: View | null
 }
 
-/** From so many changes at once on, lists are merged instead of edited in place: the cost of edits is their product. */
-const MERGE_FROM = 64
+interface Row<Item> {
+  readonly position: Position
+  readonly item: Item
+}
 
 /** The loaded part of a list, ordered; says what each change did to it. */
 export class ListWindow<Item> {
   readonly #objectOf: (view: View) => Item
   readonly #isSame: (a: Item, b: Item) => boolean
-  readonly #held = new Map<string, View>()
-  #views: View[] = []
-  #items: readonly Item[] = Object.freeze([])
+  readonly #places = new Map<string, Position>()
+  readonly #rows = new OrderedRows<Row<Item>>()
+  /** Null while nobody has read it since the last change: who reads rows one by one never pays for the array. */
+  #items: readonly Item[] | null = null
 
   constructor(objectOf: (view: View) => Item, isSame: (a: Item, b: Item) => boolean) {
     this.#objectOf = objectOf
@@ -26,120 +30,61 @@ export class ListWindow<Item> {
 
   /** The same array until something changes. */
   get items(): readonly Item[] {
+    this.#items ??= Object.freeze(Array.from(this.#rows.values(), ({ item }) => item))
     return this.#items
   }
 
-  get last(): View | undefined {
-    return this.#views.at(-1)
+  get size(): number {
+    return this.#rows.size
+  }
+
+  at(index: number): Item | undefined {
+    return this.#rows.at(index)?.item
   }
 
   has(id: string): boolean {
-    return this.#held.has(id)
+    return this.#places.has(id)
   }
 
   ids(): IterableIterator<string> {
-    return this.#held.keys()
+    return this.#places.keys()
   }
 
   /** Puts changes into their places. */
   apply(changes: readonly ShownChange[]): ListOperation<Item>[] {
-    const items = [...this.#items]
-    const operations = changes.length < MERGE_FROM ? this.#edit(items, changes) : this.#merge(items, changes)
-    if (operations.length > 0) this.#items = Object.freeze(items)
-    return operations
-  }
-
-  #edit(items: Item[], changes: readonly ShownChange[]): ListOperation<Item>[] {
     const operations: ListOperation<Item>[] = []
     for (const { id, view } of changes) {
-      const held = this.#held.get(id)
-      const from = held ? this.#find(held.position) : -1
-      const before = items[from]
-      if (held) {
-        this.#views.splice(from, 1)
-        items.splice(from, 1)
-        this.#held.delete(id)
-      }
-      if (!view) {
-        if (held) operations.push({ type: 'remove', index: from, conversationID: id })
-        continue
-      }
-      const to = this.#find(view.position)
-      const now = this.#objectOf(view)
-      const isSame = before !== undefined && this.#isSame(before, now)
+      const operation = view ? this.#put(view) : this.#remove(id)
+      if (operation) operations.push(operation)
+    }
+    if (operations.length > 0) this.#items = null
+    return operations
+  }
+
+  #remove(id: string): ListOperation<Item> | null {
+    const place = this.#places.get(id)
+    const removed = place && this.#rows.remove(place)
+    if (!removed) return null
+    this.#places.delete(id)
+    return { type: 'remove', index: removed.index, conversationID: id }
+  }
+
+  #put(view: View): ListOperation<Item> | null {
+    const { id, position } = view
+    const place = this.#places.get(id)
+    const now = this.#objectOf(view)
+    if (place && comparePositions(place, position) === 0) {
+      const held = this.#rows.get(place)
       // Nothing changed means the same object: who renders by identity does nothing.
-      const conversation = isSame ? before : now
-      this.#views.splice(to, 0, view)
-      items.splice(to, 0, conversation)
-      this.#held.set(id, view)
-      if (!held) operations.push({ type: 'insert', index: to, conversation })
-      else if (from !== to) operations.push({ type: 'move', from, to, conversation })
-      else if (!isSame) operations.push({ type: 'update', index: to, conversation })
+      if (held && this.#isSame(held.item, now)) return null
+      return { type: 'update', index: this.#rows.replace({ position, item: now }), conversation: now }
     }
-    return operations
-  }
-
-  /** Many at once, as removals from the end and insertions from the start: linear, whatever changed. */
-  #merge(items: Item[], changes: readonly ShownChange[]): ListOperation<Item>[] {
-    const operations: ListOperation<Item>[] = []
-    const entering = new Map<string, View>()
-    for (const { id, view } of changes) if (view) entering.set(id, view)
-    const leaving = new Set(changes.map(({ id }) => id))
-    const updated = new Map<string, Item>()
-    for (let i = this.#views.length - 1; i >= 0; i--) {
-      const view = this.#views[i] as View
-      if (!leaving.has(view.id)) continue
-      const next = entering.get(view.id)
-      // What keeps its place is an update; with many moving at once, "place" is the order key.
-      if (next && comparePositions(view.position, next.position) === 0) {
-        entering.delete(view.id)
-        leaving.delete(view.id)
-        const now = this.#objectOf(next)
-        this.#held.set(view.id, next)
-        if (!this.#isSame(items[i] as Item, now)) updated.set(view.id, now)
-      } else {
-        operations.push({ type: 'remove', index: i, conversationID: view.id })
-        this.#held.delete(view.id)
-      }
-    }
-    const kept: { view: View; item: Item }[] = []
-    for (const [i, view] of this.#views.entries()) {
-      if (leaving.has(view.id)) continue
-      const now = updated.get(view.id)
-      if (now !== undefined) operations.push({ type: 'update', index: kept.length, conversation: now })
-      kept.push({ view: this.#held.get(view.id) as View, item: now ?? (items[i] as Item) })
-    }
-    const added = [...entering.values()].sort((a, b) => comparePositions(a.position, b.position))
-    this.#views = []
-    items.length = 0
-    let at = 0
-    for (const view of added) {
-      for (let next = kept[at]; next && comparePositions(next.view.position, view.position) < 0; next = kept[++at]) {
-        this.#views.push(next.view)
-        items.push(next.item)
-      }
-      const conversation = this.#objectOf(view)
-      operations.push({ type: 'insert', index: items.length, conversation })
-      this.#views.push(view)
-      items.push(conversation)
-      this.#held.set(view.id, view)
-    }
-    for (const { view, item } of kept.slice(at)) {
-      this.#views.push(view)
-      items.push(item)
-    }
-    return operations
-  }
-
-  /** The index of a position, or where it would stand. */
-  #find(position: Position): number {
-    let low = 0
-    let high = this.#views.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (comparePositions((this.#views[middle] as View).position, position) < 0) low = middle + 1
-      else high = middle
-    }
-    return low
+    const removed = place && this.#rows.remove(place)
+    const to = this.#rows.insert({ position, item: now })
+    this.#places.set(id, position)
+    if (!removed) return { type: 'insert', index: to, conversation: now }
+    if (removed.index !== to) return { type: 'move', from: removed.index, to, conversation: now }
+    // It rose past nobody: for who looks at the list it changed in its place.
+    return { type: 'update', index: to, conversation: now }
   }
 }

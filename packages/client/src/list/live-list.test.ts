@@ -24,7 +24,7 @@ function world(rows: number) {
   let failures = 0
   let queue: Promise<unknown> = Promise.resolve()
   const mirror = {
-    labels: new Map(),
+    labels: new Map<string, string>(),
     totalUnread: 0,
     subscribe(listener: (commit: Commit) => void) {
       subscribers.add(listener)
@@ -54,6 +54,7 @@ function world(rows: number) {
   return {
     parts,
     subscribers,
+    labels: mirror.labels,
     fail: (times: number) => {
       failures = times
     },
@@ -65,6 +66,7 @@ function world(rows: number) {
         changed: [{ id: after.id, before, after }],
         totalBefore: 0,
         totalAfter: 0,
+        labels: { before: mirror.labels, after: mirror.labels },
         rows: [],
         entries: [],
         replaced: false,
@@ -123,6 +125,87 @@ test('a row that sinks below what is loaded leaves the list, and comes with its 
   while (!list.isFinished) await list.loadMore()
   expect(list.items.at(-1)?.id).toBe('c2c_u0')
   expect(new Set(list.items.map(({ id }) => id)).size).toBe(25)
+})
+
+test('a filter that could not be read leaves the old list, which follows on, and can be asked for again', async () => {
+  const { parts, put, fail } = world(25)
+  const list = await LiveList.open(parts)
+  const { items } = list
+  fail(1)
+  await expect(list.setFilter({ hasUnreadCount: false })).rejects.toMatchObject({ reason: 'local_store' })
+  expect(list.items).toBe(items)
+  put(view(3, 100))
+  expect(list.items[0]?.id).toBe('c2c_u3')
+  await list.loadMore()
+  expect(list.items.length).toBe(20)
+  await list.setFilter({ hasUnreadCount: false })
+  expect(list.items).toEqual([])
+})
+
+test('a list that could not follow the name of its conversation group does so with the next commit, or page', async () => {
+  for (const again of ['commit', 'page']) {
+    const { parts, put, fail, labels, idle } = world(3)
+    const list = await LiveList.open({ ...parts, filter: { ...ANY, conversationGroup: 'work' } })
+    labels.set('label-1', 'work')
+    fail(1)
+    put({ ...view(1, 9), state: { ...EMPTY_CONVERSATION, labels: ['label-1'] } })
+    await idle()
+    expect(list.items).toEqual([])
+    if (again === 'page') await list.loadMore()
+    else put(view(2, 8))
+    await idle()
+    expect(list.items.map(({ id }) => id)).toEqual(['c2c_u1'])
+  }
+})
+
+test('a name that is another one for a moment loses nothing, and no commit after it reads the list again', async () => {
+  const { parts, put, labels, idle } = world(3)
+  const inGroup = (n: number, key: number) => ({
+    ...view(n, key),
+    state: { ...EMPTY_CONVERSATION, labels: ['label-1'] },
+  })
+  labels.set('label-1', 'work')
+  let walks = 0
+  const walk: typeof parts.mirror.walk = (below, want) => {
+    walks++
+    return parts.mirror.walk(below, want)
+  }
+  const filter = { ...ANY, conversationGroup: 'work' }
+  const list = await LiveList.open({ ...parts, filter, mirror: { ...parts.mirror, walk } })
+  labels.set('label-1', 'club')
+  put(inGroup(1, 9))
+  labels.set('label-1', 'work')
+  put(inGroup(2, 8))
+  await idle()
+  expect(list.items.map(({ id }) => id)).toEqual(['c2c_u1', 'c2c_u2'])
+  const before = walks
+  put(inGroup(0, 7))
+  await idle()
+  expect(list.items.map(({ id }) => id)).toEqual(['c2c_u1', 'c2c_u2', 'c2c_u0'])
+  expect(walks).toBe(before)
+})
+
+test('a filter that another one outran changes nothing, also where the other could not be read', async () => {
+  const { parts, put, fail } = world(25)
+  let duringRead = () => {}
+  const walk: typeof parts.mirror.walk = async (below, want) => {
+    const answer = await parts.mirror.walk(below, want)
+    duringRead()
+    return answer
+  }
+  const list = await LiveList.open({ ...parts, mirror: { ...parts.mirror, walk } })
+  const { items } = list
+  let later: Promise<void> | null = null
+  duringRead = () => {
+    duringRead = () => {}
+    fail(1)
+    later = list.setFilter({ type: 2 })
+  }
+  await list.setFilter({ hasUnreadCount: false })
+  await expect(later).rejects.toMatchObject({ reason: 'local_store' })
+  expect(list.items).toBe(items)
+  put(view(3, 100))
+  expect(list.items[0]?.id).toBe('c2c_u3')
 })
 
 test('a closed list hears nothing any more', async () => {

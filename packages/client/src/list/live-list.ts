@@ -1,13 +1,13 @@
-import { comparePositions, type Filter, matches, type Position } from '@tidings/model'
+import { comparePositions, type Filter, filterKey, type Position, parseFilter } from '@tidings/model'
 import type { Commit } from '../store/commit.ts'
-import type { Mirror } from '../store/mirror.ts'
 import type { View } from '../store/view.ts'
 import { ListCount } from './list-count.ts'
 import type { ListDiff, ListOperation } from './list-operation.ts'
 import { ListWindow, type ShownChange } from './list-window.ts'
+import { type ListSource, Query } from './query.ts'
 
 export interface LiveListParts<Item> {
-  readonly mirror: Mirror
+  readonly mirror: ListSource
   readonly filter: Filter
   readonly pageSize: number
   readonly objectOf: (view: View) => Item
@@ -15,6 +15,9 @@ export interface LiveListParts<Item> {
   /** Runs a subscriber; what it throws goes no further. */
   readonly isolate: (call: () => void) => void
 }
+
+/** A list is loaded down to here; null = nothing is, 'bottom' = all of it. */
+type Floor = Position | null | 'bottom'
 
 /**
  * A list that keeps itself: the rows from the top down to where it was loaded, ordered, each once, with one diff a commit.
@@ -26,22 +29,22 @@ export class LiveList<Item> {
   readonly #count: ListCount
   readonly #subscribers = new Set<(diff: ListDiff<Item>) => void>()
   readonly #unsubscribe: () => void
-  /** The list is loaded down to here; null = nothing is, 'bottom' = all of it. */
-  #floor: Position | null | 'bottom' = null
-  /** The id of the filter's conversation group: names move. */
-  #label: string | undefined
+  #query: Query
+  #floor: Floor = null
   #loading: Promise<void> | null = null
+  /** Changes of the filter asked for, and how many of them are done with: the last one asked for wins. */
+  #asked = 0
+  #settled = 0
+  /** Commits were left out, as the filter's conversation group is another one by now: the list must be read again. */
+  #isBehind = false
+  #isReloading = false
   #isClosed = false
 
   private constructor(parts: LiveListParts<Item>) {
     this.#parts = parts
     this.#window = new ListWindow(parts.objectOf, parts.isSame)
-    this.#label = this.#labelNow()
-    this.#count = new ListCount(
-      parts.mirror,
-      (view) => this.#belongs(view),
-      () => this.#tell([]),
-    )
+    this.#query = new Query(parts.filter, parts.mirror)
+    this.#count = new ListCount(parts.mirror, this.#query, () => this.#tell([]))
     this.#unsubscribe = parts.mirror.subscribe((commit) => this.#onCommit(commit))
   }
 
@@ -57,9 +60,19 @@ export class LiveList<Item> {
     return list
   }
 
-  /** In order; the same array until something changes. */
+  /** In order; the same array until something changes. Made when it is read. */
   get items(): readonly Item[] {
     return this.#window.items
+  }
+
+  /** Rows that are loaded, which is the length of `items`. */
+  get loadedCount(): number {
+    return this.#window.size
+  }
+
+  /** A loaded row by its index, without making `items`; undefined where there is none. */
+  itemAt(index: number): Item | undefined {
+    return this.#window.at(index)
   }
 
   /** True when everything is loaded. */
@@ -69,7 +82,7 @@ export class LiveList<Item> {
 
   /** Unread messages of all conversations of this list, loaded or not; muted ones do not count. */
   get unreadCount(): number {
-    return this.#isUnfiltered ? this.#parts.mirror.totalUnread : this.#count.unread
+    return this.#query.isAny ? this.#parts.mirror.totalUnread : this.#count.unread
   }
 
   /** Conversations of this list, loaded or not; grows while they are being counted, which begins when it is first read. */
@@ -79,11 +92,34 @@ export class LiveList<Item> {
 
   /** Adds a page at the end; nothing when the list is finished or closed. */
   loadMore(): Promise<void> {
-    if (this.#floor === 'bottom' || this.#isClosed) return Promise.resolve()
-    this.#loading ??= this.#load(this.#parts.pageSize).finally(() => {
-      this.#loading = null
+    const isOther = this.#isBehind || this.#asked !== this.#settled
+    if ((this.#floor === 'bottom' && !isOther) || this.#isClosed) return Promise.resolve()
+    if (this.#loading) return this.#loading
+    const loading = this.#load().finally(() => {
+      if (this.#loading === loading) this.#loading = null
     })
-    return this.#loading
+    this.#loading = loading
+    return loading
+  }
+
+  /**
+   * Shows another filter, as one diff from what is shown to what shall be. The old list stays, and follows, until the new
+   * one is read; one that cannot be read leaves it. Of several calls the last wins, and the others settle without a change.
+   */
+  async setFilter(input: unknown): Promise<void> {
+    const filter = parseFilter(input)
+    if (this.#isClosed) return
+    const turn = ++this.#asked
+    // A page asked for from now on is one of the new list.
+    this.#loading = null
+    try {
+      await this.#parts.mirror.exclusively(async () => {
+        const isWanted = () => turn === this.#asked && !this.#isClosed
+        if (isWanted() && filterKey(filter) !== filterKey(this.#query.filter)) await this.#show(filter, isWanted)
+      })
+    } finally {
+      this.#settled++
+    }
   }
 
   /** Hears each commit that changed something here, after it shows in `items`. Answers how to stop. */
@@ -100,63 +136,73 @@ export class LiveList<Item> {
     this.#subscribers.clear()
   }
 
-  get #isUnfiltered(): boolean {
-    return Object.values(this.#parts.filter).every((condition) => condition === null)
-  }
-
-  async #load(size: number): Promise<void> {
+  async #load(): Promise<void> {
     await this.#parts.mirror.exclusively(async () => {
-      if (this.#floor === 'bottom') return
-      const page = await this.#read(size)
-      if (!this.#isClosed) this.#tell(this.#window.apply(page.map((view) => ({ id: view.id, view }))))
+      const isFirst = this.#floor === null
+      // A page fits below a list that is as it should be only.
+      if (this.#isBehind) {
+        await this.#show(this.#query.filter, () => !this.#isClosed)
+        if (isFirst) return
+      }
+      if (this.#floor === 'bottom' || this.#isClosed) return
+      const { page, floor } = await this.#read(this.#query, this.#floor, this.#parts.pageSize)
+      if (this.#isClosed) return
+      this.#floor = floor
+      this.#tell(this.#window.apply(page.map((view) => ({ id: view.id, view }))))
     })
   }
 
-  /** The next views from the floor on, which they lower. Runs exclusively. */
-  async #read(size: number): Promise<View[]> {
+  /** The next views of a query below a floor, and the floor after them. Changes nothing. Runs exclusively. */
+  async #read(query: Query, from: Position | null, size: number): Promise<{ page: View[]; floor: Floor }> {
     const page: View[] = []
-    const { isFinished } = await this.#parts.mirror.walk(this.#floor === 'bottom' ? null : this.#floor, (view) => {
-      if (this.#belongs(view)) page.push(view)
+    const { isFinished } = await this.#parts.mirror.walk(from, (view) => {
+      if (query.has(view)) page.push(view)
       // One more than asked tells whether there is a next page.
       return page.length <= size
     })
-    const shown = isFinished ? page : page.slice(0, size)
-    const last = shown.at(-1)
-    this.#floor = isFinished || !last ? 'bottom' : last.position
-    return shown
+    if (!isFinished) page.length = size
+    const last = page.at(-1)
+    return { page, floor: isFinished || !last ? 'bottom' : last.position }
+  }
+
+  /** Goes over to a filter as one diff: who looks at the list sees the change, not an empty list between. Runs exclusively. */
+  async #show(filter: Filter, isWanted: () => boolean): Promise<void> {
+    const query = new Query(filter, this.#parts.mirror)
+    const { page, floor } = await this.#read(query, null, Math.max(this.#parts.pageSize, this.#window.size))
+    if (!isWanted()) return
+    this.#query = query
+    this.#floor = floor
+    this.#isBehind = false
+    this.#count.restart(query)
+    const kept = new Set(page.map(({ id }) => id))
+    const gone = [...this.#window.ids()].filter((id) => !kept.has(id)).map((id) => ({ id, view: null }))
+    this.#tell(this.#window.apply([...gone, ...page.map((view) => ({ id: view.id, view }))]))
   }
 
   #onCommit(commit: Commit): void {
-    const label = this.#labelNow()
-    if (label !== this.#label) {
-      // The name means another conversation group now, or none.
-      this.#label = label
-      void this.#reload()
-      return
-    }
+    this.#isBehind ||= this.#query.isStale
+    if (this.#isBehind) return void this.#reload()
     const isCountOther = this.#count.apply(commit)
     const changes: ShownChange[] = []
     for (const { id, after } of commit.changed) {
-      const view = after && this.#isLoaded(after.position) && this.#belongs(after) ? after : null
+      const view = after && this.#isLoaded(after.position) && this.#query.has(after) ? after : null
       if (view || this.#window.has(id)) changes.push({ id, view })
     }
     const operations = this.#window.apply(changes)
     if (operations.length > 0 || isCountOther || commit.totalBefore !== commit.totalAfter) this.#tell(operations)
   }
 
-  /** As one diff: who looks at the list sees the change, not an empty list in between. */
+  /** Follows the name of the filter's conversation group. What could not be read is tried again by the next commit. */
   async #reload(): Promise<void> {
-    const size = Math.max(this.#parts.pageSize, this.#window.items.length)
+    if (this.#isReloading) return
+    this.#isReloading = true
     await this.#parts.mirror
       .exclusively(async () => {
-        this.#floor = null
-        this.#count.restart()
-        const page = new Map((await this.#read(size)).map((view) => [view.id, view]))
-        const gone = [...this.#window.ids()].filter((id) => !page.has(id)).map((id) => ({ id, view: null }))
-        this.#tell(this.#window.apply([...gone, ...[...page].map(([id, view]) => ({ id, view }))]))
+        // Commits come after this turn: one that finds it failed begins another.
+        this.#isReloading = false
+        if (this.#isBehind && !this.#isClosed) await this.#show(this.#query.filter, () => !this.#isClosed)
       })
-      // The login ended, or the store did: so does the list.
-      .catch(() => this.close())
+      .catch(() => {})
   }
 
   #tell(operations: readonly ListOperation<Item>[]): void {
@@ -164,18 +210,7 @@ export class LiveList<Item> {
     for (const subscriber of [...this.#subscribers]) this.#parts.isolate(() => subscriber(diff))
   }
 
-  #belongs(view: View): boolean {
-    return !view.hidden && matches(this.#parts.filter, view.id, view.state, () => this.#label)
-  }
-
   #isLoaded(position: Position): boolean {
     return this.#floor === 'bottom' || (this.#floor !== null && comparePositions(position, this.#floor) <= 0)
-  }
-
-  #labelNow(): string | undefined {
-    const name = this.#parts.filter.conversationGroup
-    if (!name) return undefined
-    for (const [id, held] of this.#parts.mirror.labels) if (held === name) return id
-    return undefined
   }
 }

@@ -5,10 +5,20 @@ import type { Change } from '../store/change.ts'
 import type { Mirror } from '../store/mirror.ts'
 import type { OutboxEntry } from '../store/records.ts'
 import type { Connection } from '../wire/connection.ts'
+import { outdoes } from './outdoes.ts'
+
+/** A list operation that was queued and that the server will never do. */
+export interface RefusedMutation {
+  readonly mutation: ListMutation
+  readonly error: TidingsError
+}
 
 export interface OutboxEvents {
-  /** A list operation that the server will never do; a refused message stays in the list with status 3 instead. */
-  onRefused(mutation: ListMutation, error: TidingsError): void
+  /**
+   * A list operation that the server will never do; a refused message stays in the list with status 3 instead. Answers
+   * whether the app heard it: what nobody heard is kept until it is asked for.
+   */
+  onRefused(mutation: ListMutation, error: TidingsError): boolean
 }
 
 /** Leaves room for the envelope of a frame. */
@@ -69,10 +79,13 @@ export class Outbox {
     extra: Pick<Change, 'drafts' | 'removeDrafts' | 'removeEntries'> = {},
   ): Promise<OutboxEntry[]> {
     const entries = make(() => this.#mirror.takeIntent(this.nowUs()).t).map((mutation) => this.#entry(mutation))
+    const outdone = this.#outdoneBy(entries)
     // Control characters take six bytes in JSON: what no frame can carry would end the line for ever.
     if (entries.some((entry) => bytesOf(entry) > FRAME_BYTES)) throw new TidingsError('too_large')
-    if (this.#mirror.entries.length + entries.length > LIMITS.outboxItems) throw new TidingsError('outbox_full')
-    await this.#mirror.apply({ ...extra, entries, durable: true })
+    if (this.#mirror.entries.length - outdone.length + entries.length > LIMITS.outboxItems)
+      throw new TidingsError('outbox_full')
+    const removeEntries = [...(extra.removeEntries ?? []), ...outdone]
+    await this.#mirror.apply({ ...extra, entries, removeEntries, durable: true })
     this.drain()
     return entries
   }
@@ -101,6 +114,16 @@ export class Outbox {
     this.#sends.clear()
   }
 
+  /** Hands over what was refused and nobody has heard of. Runs inside the mirror's queue. */
+  async takeRefused(): Promise<RefusedMutation[]> {
+    const refused = this.#mirror.entries.flatMap((entry) => {
+      const { n, mutation, refused: code } = entry
+      return code === null || mutation.kind === 'send' ? [] : [{ n, mutation, error: errorOf(code) }]
+    })
+    if (refused.length > 0) await this.#mirror.apply({ removeEntries: refused.map(({ n }) => n) })
+    return refused.map(({ mutation, error }) => ({ mutation, error }))
+  }
+
   /** Sends what may be sent: in order within a conversation, one frame a conversation, a bounded number of frames. */
   drain(): void {
     this.#expire()
@@ -109,6 +132,18 @@ export class Outbox {
       if (batch.length === 0) return
       void this.#send(batch)
     }
+  }
+
+  /** Waiting entries that newer ones make needless: only the last word on a thing is sent (O5). */
+  #outdoneBy(entries: readonly OutboxEntry[]): number[] {
+    return entries.flatMap((entry) =>
+      this.#flying.has(laneOf(entry)) || !('id' in entry.mutation)
+        ? []
+        : this.#mirror
+            .entriesOf(entry.mutation.id)
+            .filter((e) => !e.acked && e.refused === null && outdoes(entry, e))
+            .map(({ n }) => n),
+    )
   }
 
   #entry(mutation: Mutation): OutboxEntry {
@@ -196,11 +231,10 @@ export class Outbox {
 
   async #settle(batch: readonly OutboxEntry[], epoch: string, results: readonly OperationResult[]): Promise<void> {
     const byID = new Map(results.map((result) => [result.opID, result]))
-    const refused: { mutation: ListMutation; error: TidingsError }[] = []
+    const refused: { n: number; mutation: ListMutation; error: TidingsError }[] = []
     const settled: (() => void)[] = []
     await this.#mirror.commit(() => {
       const entries: OutboxEntry[] = []
-      const removeEntries: number[] = []
       for (const { n } of batch) {
         const entry = this.#mirror.entries.find((e) => e.n === n)
         const result = entry && byID.get(entry.opID)
@@ -212,22 +246,26 @@ export class Outbox {
           entries.push({ ...entry, acked }, ...this.#relabel(entry, result.label))
           settled.push(() => this.#sends.get(n)?.resolve({ ...entry, acked }))
         } else {
-          const error = new TidingsError(failureName(result.code))
-          if (entry.mutation.kind === 'send') entries.push({ ...entry, refused: error.code })
-          else {
-            removeEntries.push(n)
-            refused.push({ mutation: entry.mutation, error })
-          }
+          const error = errorOf(result.code)
+          entries.push({ ...entry, refused: error.code })
+          if (entry.mutation.kind !== 'send') refused.push({ n, mutation: entry.mutation, error })
           settled.push(() => this.#sends.get(n)?.reject(error))
         }
       }
-      return { entries, removeEntries }
+      return { entries }
     })
     // Events fire before a promise settles (rule O).
-    for (const { mutation, error } of refused) this.#events.onRefused(mutation, error)
+    const heard = refused.filter(({ mutation, error }) => this.#events.onRefused(mutation, error)).map(({ n }) => n)
     for (const settle of settled) settle()
     for (const { n } of batch)
       if (this.#mirror.entries.every((e) => e.n !== n || e.acked || e.refused !== null)) this.#sends.delete(n)
+    if (refused.length > 0) await this.#mirror.commit(() => ({ removeEntries: [...heard, ...this.#tooManyRefused()] }))
+  }
+
+  /** An app that never asks must not fill the outbox with what it does not want to know. */
+  #tooManyRefused(): number[] {
+    const refused = this.#mirror.entries.filter((e) => e.refused !== null && e.mutation.kind !== 'send')
+    return refused.slice(0, Math.max(0, refused.length - LIMITS.refusedKept)).map(({ n }) => n)
   }
 
   /** The name had an id already: what waits with ours goes on with that one (F). */
@@ -247,6 +285,8 @@ export class Outbox {
     })
   }
 }
+
+const errorOf = (code: number): TidingsError => new TidingsError(failureName(code))
 
 const bytesOf = (entry: OutboxEntry): number => utf8Length(JSON.stringify(operationOf(entry)))
 

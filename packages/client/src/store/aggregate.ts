@@ -4,7 +4,7 @@ import type { Aggregates, ConversationBase } from './records.ts'
 /** The totals after one base row took the place of another. */
 export const aggregate = (
   { unread, maxKey }: Aggregates,
-  before: ConversationBase | undefined,
+  before: ConversationBase | null,
   { state }: ConversationBase,
 ): Aggregates => ({
   unread: unread + countsInTotal(state) - (before ? countsInTotal(before.state) : 0),

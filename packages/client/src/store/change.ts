@@ -1,5 +1,15 @@
 import type { Message } from '@tidings/model'
-import type { BaseRow, Draft, GroupProfile, HeldRanges, OutboxEntry, StoredMeta, UserProfile } from './records.ts'
+import type { StoreKey } from './local-store.ts'
+import type {
+  Aggregates,
+  BaseRow,
+  Draft,
+  GroupProfile,
+  HeldRanges,
+  OutboxEntry,
+  StoredMeta,
+  UserProfile,
+} from './records.ts'
 
 /** What a commit may change. Everything in it appears at once, in memory first (W). */
 export interface Change {
@@ -16,6 +26,14 @@ export interface Change {
   readonly held?: readonly HeldRanges[]
   /** `rows` is a whole new generation (RESET swap). */
   readonly replace?: boolean
+  /** Rows that a check of this cache found wrong, as the server has them: they win whatever version is held. */
+  readonly repair?: {
+    readonly rows: readonly BaseRow[]
+    /** Rows that the server does not have. */
+    readonly gone: readonly StoreKey[]
+  }
+  /** Totals counted anew from the rows (U5). */
+  readonly aggregates?: Aggregates
   /** Written before it shows, and survives a power cut: what a user was promised (O1). */
   readonly durable?: boolean
 }

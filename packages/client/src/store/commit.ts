@@ -7,6 +7,8 @@ export interface Commit {
   readonly changed: readonly { readonly id: string; readonly before: View | null; readonly after: View | null }[]
   readonly totalBefore: number
   readonly totalAfter: number
+  /** Conversation groups as they showed and as they show: id to name. The same map when nothing became of them. */
+  readonly labels: { readonly before: ReadonlyMap<string, string>; readonly after: ReadonlyMap<string, string> }
   /** Conversations whose newest seq rose by a base row, with the base before; for fetching messages (H3). */
   readonly rows: readonly { readonly id: string; readonly lastSeqBefore: number | null }[]
   /** Outbox entries that were set by this commit; `before` is null for a new one. */

@@ -5,9 +5,16 @@ import type { BaseRow, OutboxEntry } from './records.ts'
 export class Labels {
   readonly #base: Map<string, BaseRow<'label'>>
   #shown: Map<string, string> | null = null
+  #rows: readonly BaseRow<'label'>[] | null = null
 
   constructor(rows: readonly BaseRow<'label'>[]) {
     this.#base = new Map(rows.map((row) => [row.id, row]))
+  }
+
+  /** As the server has them. The same array until one changes. */
+  get rows(): readonly BaseRow<'label'>[] {
+    this.#rows ??= [...this.#base.values()]
+    return this.#rows
   }
 
   /** Label id to name, pending operations included. */
@@ -18,6 +25,7 @@ export class Labels {
 
   /** Takes newer rows, or with `replace` a whole new set. */
   apply(rows: readonly BaseRow<'label'>[], replace: boolean): void {
+    if (rows.length > 0 || replace) this.#rows = null
     if (replace) this.#base.clear()
     for (const row of rows) this.#base.set(row.id, row)
   }
@@ -28,6 +36,9 @@ export class Labels {
     this.#shown = null
     if (!before) return new Set()
     const after = this.shown(entries)
-    return new Set([...before.keys(), ...after.keys()].filter((id) => before.get(id) !== after.get(id)))
+    const changed = new Set([...before.keys(), ...after.keys()].filter((id) => before.get(id) !== after.get(id)))
+    // The same map says that nothing changed.
+    if (changed.size === 0) this.#shown = before
+    return changed
   }
 }

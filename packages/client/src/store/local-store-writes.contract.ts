@@ -68,6 +68,22 @@ export const WRITES: Readonly<Record<string, a.Check>> = {
     expect((await store.open()).drafts[0]?.text).toBe(text)
   },
 
+  'a removed row is gone from every answer, and others are not': async (boot) => {
+    const store = await boot()
+    await store.write(a.EVERYTHING, 'relaxed')
+    const removeRows = [
+      { kind: 'conversation', id: 'c2c_bob' },
+      { kind: 'label', id: 'label-1' },
+      { kind: 'contact', id: 'nobody' },
+    ] as const
+    await store.write({ removeRows }, 'relaxed')
+    expect(await store.rows(removeRows)).toEqual([null, null, null])
+    expect((await store.page(null, 10)).map(({ id }) => id)).toEqual(['group_hikers'])
+    expect((await store.scan('conversation', '', 10)).map(({ id }) => id)).toEqual(['group_hikers'])
+    expect((await store.open()).labels).toEqual([])
+    expect(await store.rows([{ kind: 'contact', id: 'bob' }])).toEqual([a.rowOfKind('contact', 'bob')])
+  },
+
   'the outbox opens by creation number': async (boot) => {
     const store = await boot()
     await store.write({ outbox: [a.outboxEntry(10), a.outboxEntry(2)] }, 'strict')

@@ -28,6 +28,8 @@ export const rowOfKind = (kind: Exclude<RowKind, 'conversation'>, id: string): B
       return { kind, id, version: 1, state: { remark: 'our neighbour', friend: true } }
     case 'settings':
       return { kind, id, version: 1, state: { recvOpt: 2 } }
+    case 'draft':
+      return { kind, id, version: 1, state: { text: 'unsent', t: 5 } }
     case 'membership':
       return { kind, id, version: 1, state: { role: 'admin', member: true, spans: [{ join: 3, leave: null }] } }
   }

@@ -35,6 +35,7 @@ export interface WriteBatch {
   /** Drops every row, held range and message first (a RESET swap): drafts, outbox, profiles and meta stay. */
   readonly replaceRows?: boolean
   readonly rows?: readonly BaseRow[]
+  readonly removeRows?: readonly StoreKey[]
   readonly meta?: StoredMeta
   readonly outbox?: readonly OutboxEntry[]
   /** Creation numbers. */

@@ -94,6 +94,12 @@ function diskOver(content: Content): MemoryDisk {
     rows.put(row)
   }
 
+  function removeRow(key: StoreKey): void {
+    const before = rows.get(key)
+    if (before?.kind === 'conversation') list.remove(positionOf(before))
+    rows.remove(key)
+  }
+
   function dropMessages(id: string, upTo: number): void {
     for (const gone of messagesOf(id, 0, upTo)) messages.remove(placeOf(gone))
     const ranges = held.get(id)
@@ -129,6 +135,7 @@ function diskOver(content: Content): MemoryDisk {
     apply(batch) {
       if (batch.replaceRows) for (const part of [rows, list, messages, held]) part.clear()
       for (const row of batch.rows ?? []) putRow(row)
+      for (const key of batch.removeRows ?? []) removeRow(key)
       if (batch.meta) meta.value = batch.meta
       for (const entry of batch.outbox ?? []) outbox.put(entry)
       for (const n of batch.removeOutbox ?? []) outbox.remove(n)

@@ -1,20 +1,20 @@
 import { type Message, type Position, positionOf, TidingsError } from '@tidings/model'
 import { OneAtATime } from '../events/one-at-a-time.ts'
 import type { Platform } from '../platform/platform.ts'
-import { applyRows } from './apply-rows.ts'
+import { BaseRows } from './base-rows.ts'
 import type { Change } from './change.ts'
 import { hasComeBack } from './come-back.ts'
 import type { Commit } from './commit.ts'
 import { freshMeta } from './fresh-meta.ts'
+import { Inspection } from './inspection.ts'
 import { Labels } from './labels.ts'
 import type { LocalStore, Opened } from './local-store.ts'
 import { NameRefs } from './name-refs.ts'
 import { Names } from './names.ts'
 import { Pending } from './pending.ts'
-import { RecentMessages } from './recent-messages.ts'
 import type { BaseRow, ConversationBase, Draft, HeldRanges, OutboxEntry, StoredMeta } from './records.ts'
 import { touchedBy } from './touched-by.ts'
-import { Unsaved } from './unsaved.ts'
+import { Trace } from './trace.ts'
 import { foldView, type View } from './view.ts'
 import { Views } from './views.ts'
 import { WriteBehind } from './write-behind.ts'
@@ -29,29 +29,44 @@ const CHUNK = { first: 64, most: 4000 } as const
 export class Mirror {
   readonly userID: string
   readonly names: Names
+  readonly trace = new Trace()
   readonly #store: LocalStore
   readonly #pending: Pending
-  readonly #bases = new Map<string, ConversationBase>()
-  readonly #recent = new RecentMessages()
-  readonly #unsaved = new Unsaved()
+  readonly #rows: BaseRows
   readonly #views = new Views({
     fold: (id) => this.#fold(id),
-    baseState: (id) => this.#bases.get(id)?.state ?? null,
+    baseState: (id) => this.#rows.get(id)?.state ?? null,
   })
   readonly #labels: Labels
+  readonly inspection: Inspection
   readonly #behind: WriteBehind
+  readonly #clock: Platform['clock']
   #meta: StoredMeta
   readonly #queue = new OneAtATime()
   #closed = false
   readonly #subscribers = new Set<(commit: Commit) => void>()
 
-  private constructor(userID: string, store: LocalStore, platform: Platform, opened: Opened) {
+  private constructor(
+    userID: string,
+    store: LocalStore,
+    platform: Platform,
+    opened: Opened,
+    shared: readonly BaseRow<'draft'>[] | null,
+  ) {
     this.userID = userID
     this.#store = store
+    this.#rows = new BaseRows(store)
     this.#meta = opened.meta ?? freshMeta(platform)
-    this.#pending = new Pending(opened.outbox, opened.drafts)
+    this.#pending = new Pending(opened.outbox, opened.drafts, shared)
     this.#labels = new Labels(opened.labels)
     this.names = new Names(store)
+    this.#clock = platform.clock
+    this.inspection = new Inspection(store, this.#rows.survey, {
+      exclusively: (task) => this.exclusively(task),
+      flush: () => this.#flush(),
+      totals: () => this.#meta.aggregates,
+      correct: (aggregates) => this.apply({ aggregates }),
+    })
     this.#behind = new WriteBehind(
       store,
       platform.clock,
@@ -61,11 +76,13 @@ export class Mirror {
     )
   }
 
-  static async open(userID: string, store: LocalStore, platform: Platform): Promise<Mirror> {
-    const mirror = new Mirror(userID, store, platform, await store.open())
+  static async open(userID: string, store: LocalStore, platform: Platform, sharesDrafts = false): Promise<Mirror> {
+    const opened = await store.open()
+    const shared = sharesDrafts ? await store.scan('draft', '', Number.MAX_SAFE_INTEGER) : null
+    const mirror = new Mirror(userID, store, platform, opened, shared)
     const touched = mirror.#pending.conversations
     await mirror.#load(touched)
-    await mirror.#loadRecent(touched)
+    await mirror.#rows.loadRecent(touched)
     for (const id of touched) mirror.#views.refresh(id)
     await mirror.#loadNamesOf([...mirror.#views.values()])
     return mirror
@@ -80,7 +97,7 @@ export class Mirror {
   }
 
   /** What is pending, by creation number. */
-  get entries(): OutboxEntry[] {
+  get entries(): readonly OutboxEntry[] {
     return this.#pending.entries
   }
 
@@ -88,12 +105,19 @@ export class Mirror {
     return this.#pending.entriesOf(id)
   }
 
+  /** The draft of this device alone. */
   draft(id: string): Draft | null {
     return this.#pending.draft(id)
   }
 
+  /** Intent time of the shared draft that shows, 0 without one. */
+  sharedDraftT(id: string): number {
+    const own = this.entriesOf(id).findLast((e) => e.mutation.kind === 'draft' && e.refused === null)?.mutation
+    return Math.max(own?.kind === 'draft' ? own.t : 0, this.#pending.sharedDraft(id)?.state.t ?? 0)
+  }
+
   base(id: string): ConversationBase | null {
-    return this.#bases.get(id) ?? null
+    return this.#rows.get(id)
   }
 
   /** Conversation groups as they show: id to name. */
@@ -113,7 +137,7 @@ export class Mirror {
 
   /** A message in memory, by its place. */
   message(id: string, seq: number): Message | null {
-    return this.#recent.between(id, seq - 1, seq)?.[0] ?? null
+    return this.#rows.recent.between(id, seq - 1, seq)?.[0] ?? null
   }
 
   /** Gives the next entry number and intent time; durable with the entry that uses them. */
@@ -147,44 +171,45 @@ export class Mirror {
 
   /** As {@link commit}, for callers that run exclusively already. */
   async apply(change: Change): Promise<void> {
-    const rows = (change.rows ?? []).filter((row) => row.kind === 'conversation')
-    const others = await this.#newer(
-      (change.rows ?? []).filter((row) => row.kind !== 'conversation'),
-      change,
-    )
+    const others = await this.#rows.others(change)
     const touched = touchedBy(change, this.#pending)
     const old = change.replace ? await this.#everything() : null
     if (!old) await this.#load([...touched])
     const refs = NameRefs.of(change)
-    for (const id of touched) refs.conversation(id, this.#bases.get(id)?.last?.sender)
+    for (const id of touched) refs.conversation(id, this.#rows.get(id)?.last?.sender)
     // The names of a new generation come with it, and those of the old one must not be compared with them.
     if (old) this.names.startGeneration()
     else await this.names.load(refs.users, refs.groups)
-    if (change.entries?.some((entry) => 'upTo' in entry.mutation)) await this.#loadRecent(touched)
+    if (change.entries?.some((entry) => 'upTo' in entry.mutation)) await this.#rows.loadRecent(touched)
     if (change.durable) await this.#behind.writePromise(change, this.#meta)
 
     // From here on nothing is awaited: the change appears at once.
     const totalBefore = this.totalUnread
+    const labelsBefore = this.labels
+    const was = { meta: this.#meta, ...this.#pending.lists, labels: this.#labels.rows }
     const before = new Map<string, View | null>(old ?? [])
+    const bases = new Map([...before.keys()].map((id) => [id, this.#rows.get(id)]))
     const remember = (id: string) => {
-      if (!before.has(id)) before.set(id, this.#views.get(id) ?? null)
+      if (before.has(id)) return
+      before.set(id, this.#views.get(id) ?? null)
+      bases.set(id, this.#rows.get(id))
     }
     if (old) this.#startGeneration()
     // What is pending shows in a new generation too, also where the old one hid its row.
     for (const id of old ? [...touched, ...this.#pending.conversations] : touched) remember(id)
     const entries = (change.entries ?? []).map((after) => ({ before: this.#pending.entry(after.n), after }))
-    for (const row of others) this.#unsaved.putRow(row)
+    this.#rows.putOthers(others)
+    const otherBases = others.map(({ row }) => row)
     this.#labels.apply(
-      others.filter((row) => row.kind === 'label'),
+      otherBases.filter((row) => row.kind === 'label'),
       old !== null,
     )
-    this.#applyNames(others, change, remember)
-    const totals = this.#meta.aggregates
-    const { risen, aggregates } = applyRows(
-      rows,
-      { bases: this.#bases, pending: this.#pending, recent: this.#recent, unsaved: this.#unsaved },
-      old ? { ...totals, unread: 0 } : totals,
+    this.#pending.shareDrafts(
+      otherBases.filter((row) => row.kind === 'draft'),
+      old !== null,
     )
+    this.#applyNames(otherBases, change, remember)
+    const { risen, aggregates } = this.#rows.put(change, this.#meta.aggregates, this.#pending)
     this.#applyLocal(change)
     this.#meta = { ...this.#meta, aggregates, ...change.meta }
     this.#settle(remember)
@@ -195,14 +220,16 @@ export class Mirror {
       changed: [...before].map(([id, view]) => ({ id, before: view, after: this.#views.get(id) ?? null })),
       totalBefore,
       totalAfter: this.totalUnread,
+      labels: { before: labelsBefore, after: this.labels },
       rows: risen,
       entries,
       replaced: old !== null,
     }
     this.#behind.schedule()
+    this.trace.record(this.#clock.now(), { ...was, bases }, change, commit, (id) => this.#rows.recent.of(id))
     for (const subscriber of this.#subscribers) subscriber(commit)
-    // The store still holds the old generation: nothing may be read from it before it has the new one.
-    if (old) await this.#flush()
+    // The store still holds the old generation, or a row that was taken out: nothing may be read from it before it knows.
+    if (old || change.repair) await this.#flush()
   }
 
   /** A view, whether it was touched before or not. Runs exclusively. */
@@ -234,7 +261,7 @@ export class Mirror {
   }
 
   async heldRanges(id: string): Promise<HeldRanges | null> {
-    const held = this.#unsaved.held(id) ?? (await this.#store.held(id))
+    const held = this.#rows.unsaved.held(id) ?? (await this.#store.held(id))
     return held && held.epoch === this.#meta.epoch ? held : null
   }
 
@@ -261,7 +288,7 @@ export class Mirror {
   #applyNames(others: readonly BaseRow[], change: Change, remember: (id: string) => void): void {
     const changed = this.names.learn(change.users ?? [], change.groups ?? [])
     const contacts = others.filter((row) => row.kind === 'contact')
-    const people = new Set([...changed.users, ...this.names.learnContacts(contacts)])
+    const people = new Set([...changed.users, ...this.names.learnContacts(contacts, change.repair !== undefined)])
     const rooms = new Set(changed.groups)
     if (people.size === 0 && rooms.size === 0) return
     for (const { id, last } of this.#views.values()) {
@@ -276,10 +303,10 @@ export class Mirror {
     for (const n of change.removeEntries ?? []) this.#pending.remove(n)
     for (const draft of change.drafts ?? []) this.#pending.putDraft(draft)
     for (const id of change.removeDrafts ?? []) this.#pending.removeDraft(id)
-    for (const held of change.held ?? []) this.#unsaved.putHeld(held)
+    for (const held of change.held ?? []) this.#rows.unsaved.putHeld(held)
     for (const { id, message } of change.messages ?? []) {
-      this.#unsaved.putMessage(id, message)
-      this.#recent.keep(id, message)
+      this.#rows.unsaved.putMessage(id, message)
+      this.#rows.recent.keep(id, message)
     }
   }
 
@@ -294,7 +321,8 @@ export class Mirror {
   #settle(remember: (id: string) => void): void {
     for (const entry of this.entries) {
       const id = 'id' in entry.mutation ? entry.mutation.id : null
-      if (!hasComeBack(entry, id === null ? null : this.base(id), this.#meta)) continue
+      const base = id === null ? null : entry.mutation.kind === 'draft' ? this.#pending.sharedDraft(id) : this.base(id)
+      if (!hasComeBack(entry, base, this.#meta)) continue
       if (id !== null) remember(id)
       this.#pending.remove(entry.n)
     }
@@ -308,15 +336,13 @@ export class Mirror {
 
   /** Forgets the rows, not what is pending: operations keep the epoch they were made in, acked ones go out again (O). */
   #startGeneration(): void {
-    this.#bases.clear()
-    this.#recent.clear()
+    this.#rows.startGeneration()
     this.#views.clear()
-    this.#unsaved.replace()
     for (const entry of this.entries) if (entry.acked) this.#pending.put({ ...entry, acked: null }, false)
   }
 
   #fold(id: string): View | null {
-    const base = this.#bases.get(id) ?? null
+    const base = this.#rows.get(id)
     return foldView({
       id,
       userID: this.userID,
@@ -324,47 +350,25 @@ export class Mirror {
       base,
       entries: this.#pending.entriesOf(id),
       draft: this.#pending.draft(id),
+      shared: this.#pending.sharedDraft(id),
       timeAt: (seq) => this.message(id, seq)?.time ?? 0,
-      heldAfter: (after) => this.#recent.between(id, after, base?.state.lastSeq ?? 0),
+      heldAfter: (after) => this.#rows.recent.between(id, after, base?.state.lastSeq ?? 0),
     })
   }
 
   async #load(ids: readonly string[]): Promise<void> {
-    const unknown = ids.filter((id) => !this.#bases.has(id))
-    // While a new generation is not written yet, all of it is in memory, and the store speaks of the old one.
-    if (unknown.length === 0 || this.#unsaved.isReplacing) return
-    const rows = await this.#store.rows(unknown.map((id) => ({ kind: 'conversation', id })))
-    for (const row of rows) if (row?.kind === 'conversation') this.#bases.set(row.id, row)
+    const unknown = ids.filter((id) => !this.#rows.get(id))
+    await this.#rows.load(unknown)
     for (const id of unknown) this.#views.add(id)
   }
 
   async #loadChunk(size: number): Promise<void> {
     const rows = await this.#store.page(this.#views.floor, size)
     const last = rows.at(-1)
-    for (const row of rows) {
-      if (!this.#bases.has(row.id)) this.#bases.set(row.id, row)
-      this.#views.add(row.id)
-    }
+    this.#rows.keep(rows)
+    for (const row of rows) this.#views.add(row.id)
     this.#views.lower(rows.length < size || !last ? null : positionOf(last))
     await this.#loadNamesOf(rows.map((row) => this.#views.get(row.id)).filter((view) => view !== undefined))
-  }
-
-  /** V5 for rows that are not conversations: only those newer than what is held. */
-  async #newer(rows: readonly BaseRow[], change: Change): Promise<BaseRow[]> {
-    if (rows.length === 0 || change.replace) return [...rows]
-    const held = await this.#store.rows(rows.map(({ kind, id }) => ({ kind, id })))
-    return rows.filter((row, i) => {
-      const known = this.#unsaved.row(row.kind, row.id) ?? held[i]
-      return !known || known.version < row.version
-    })
-  }
-
-  /** A pending read counts in the messages after it (rule O). */
-  async #loadRecent(ids: Iterable<string>): Promise<void> {
-    for (const id of ids) {
-      const base = this.#bases.get(id)
-      if (base && !this.#unsaved.isReplacing) await this.#recent.load(this.#store, base)
-    }
   }
 
   async #loadNamesOf(views: readonly View[]): Promise<void> {
@@ -375,9 +379,9 @@ export class Mirror {
 
   /** Runs in the queue, so nothing becomes unsaved meanwhile; what could not be written stays unsaved. */
   async #flush(): Promise<void> {
-    const { batch } = this.#unsaved
+    const { batch } = this.#rows.unsaved
     await this.#behind.writeAll({ ...batch, ...this.#pending.unsaved, ...this.names.unsaved }, this.#meta)
-    this.#unsaved.saved()
+    this.#rows.unsaved.saved()
     this.#pending.saved()
     this.names.saved()
     for (const row of batch.rows ?? []) if (row.kind === 'conversation') this.#evict(row.id)
@@ -388,7 +392,6 @@ export class Mirror {
     const view = this.#views.get(id)
     if (!view || this.#views.isRead(view) || this.#pending.has(id)) return
     this.#views.forget(id)
-    this.#bases.delete(id)
-    this.#recent.forget(id)
+    this.#rows.forget(id)
   }
 }

@@ -23,7 +23,7 @@ export class NameRefs {
     const refs = new NameRefs()
     for (const { userID } of change.users ?? []) refs.users.push(userID)
     for (const { groupID } of change.groups ?? []) refs.groups.push(groupID)
-    for (const row of change.rows ?? []) {
+    for (const row of [...(change.rows ?? []), ...(change.repair?.rows ?? [])]) {
       if (row.kind === 'contact') refs.users.push(row.id)
       if (row.kind === 'conversation') refs.conversation(row.id, row.last?.sender)
     }

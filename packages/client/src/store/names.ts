@@ -73,12 +73,12 @@ export class Names {
     return changed
   }
 
-  /** Takes contact rows; answers the users whose remark changed. */
-  learnContacts(rows: readonly BaseRow<'contact'>[]): string[] {
+  /** Takes newer contact rows, or all of a repair; answers the users whose remark changed. */
+  learnContacts(rows: readonly BaseRow<'contact'>[], isRepair = false): string[] {
     const changed: string[] = []
     for (const row of rows) {
       const before = this.#contacts.get(row.id)
-      if (before && before.version >= row.version) continue
+      if (before && before.version >= row.version && !isRepair) continue
       this.#contacts.set(row.id, row)
       if ((before?.state.remark ?? '') !== row.state.remark) changed.push(row.id)
     }

@@ -1,4 +1,4 @@
-import type { Draft, OutboxEntry } from './records.ts'
+import type { BaseRow, Draft, OutboxEntry } from './records.ts'
 
 /** What this device asked for and has not seen come back, and its drafts. */
 export class Pending {
@@ -7,15 +7,32 @@ export class Pending {
   readonly #drafts = new Map<string, Draft>()
   readonly #unsaved = new Map<number, OutboxEntry>()
   #removed: number[] = []
+  #list: readonly OutboxEntry[] | null = null
+  #draftList: readonly Draft[] | null = null
+  #sharedList: readonly BaseRow<'draft'>[] | null = null
 
-  constructor(entries: readonly OutboxEntry[], drafts: readonly Draft[]) {
+  /** Drafts that the user's devices share, as the server has them; null when this device does not take part. */
+  readonly #shared: Map<string, BaseRow<'draft'>> | null
+
+  constructor(
+    entries: readonly OutboxEntry[],
+    drafts: readonly Draft[],
+    shared: readonly BaseRow<'draft'>[] | null = null,
+  ) {
     for (const entry of entries) this.#set(entry)
     for (const draft of drafts) this.#drafts.set(draft.id, draft)
+    this.#shared = shared && new Map(shared.map((row) => [row.id, row]))
   }
 
-  /** By creation number: numbers rise, and a map keeps the order in which keys came. */
-  get entries(): OutboxEntry[] {
-    return [...this.#entries.values()]
+  /** By creation number: numbers rise, and a map keeps the order in which keys came. The same array until one changes. */
+  get entries(): readonly OutboxEntry[] {
+    this.#list ??= [...this.#entries.values()]
+    return this.#list
+  }
+
+  get drafts(): readonly Draft[] {
+    this.#draftList ??= [...this.#drafts.values()]
+    return this.#draftList
   }
 
   get size(): number {
@@ -35,13 +52,37 @@ export class Pending {
     return this.#drafts.get(id) ?? null
   }
 
+  sharedDraft(id: string): BaseRow<'draft'> | null {
+    return this.#shared?.get(id) ?? null
+  }
+
+  /** All of it as it is now. */
+  get lists() {
+    return { entries: this.entries, drafts: this.drafts, shared: this.sharedDrafts }
+  }
+
+  /** The same array until one changes. */
+  get sharedDrafts(): readonly BaseRow<'draft'>[] | null {
+    if (this.#shared) this.#sharedList ??= [...this.#shared.values()]
+    return this.#sharedList
+  }
+
+  /** Takes newer rows, or with `replace` a whole new set. */
+  shareDrafts(rows: readonly BaseRow<'draft'>[], replace: boolean): void {
+    if (rows.length > 0 || replace) this.#sharedList = null
+    if (replace) this.#shared?.clear()
+    for (const row of rows) this.#shared?.set(row.id, row)
+  }
+
   has(id: string): boolean {
-    return this.#byConversation.has(id) || this.#drafts.has(id)
+    const isShared = this.sharedDraft(id)?.state.text
+    return this.#byConversation.has(id) || this.#drafts.has(id) || Boolean(isShared)
   }
 
   /** Every conversation with an entry or a draft. */
   get conversations(): string[] {
-    return [...new Set([...this.#byConversation.keys(), ...this.#drafts.keys()])]
+    const shared = [...(this.#shared?.values() ?? [])].filter((row) => row.state.text !== '').map((row) => row.id)
+    return [...new Set([...this.#byConversation.keys(), ...this.#drafts.keys(), ...shared])]
   }
 
   /** The largest guess of a position that was given out. */
@@ -49,6 +90,7 @@ export class Pending {
     let largest = 0
     for (const { key } of this.#entries.values()) largest = Math.max(largest, key)
     for (const { key } of this.#drafts.values()) largest = Math.max(largest, key)
+    for (const { state } of this.#shared?.values() ?? []) largest = Math.max(largest, state.t)
     return largest
   }
 
@@ -62,6 +104,7 @@ export class Pending {
   remove(n: number): void {
     const entry = this.#entries.get(n)
     if (!entry) return
+    this.#list = null
     this.#entries.delete(n)
     this.#unsaved.delete(n)
     this.#removed.push(n)
@@ -73,10 +116,12 @@ export class Pending {
   }
 
   putDraft(draft: Draft): void {
+    this.#draftList = null
     this.#drafts.set(draft.id, draft)
   }
 
   removeDraft(id: string): void {
+    this.#draftList = null
     this.#drafts.delete(id)
   }
 
@@ -92,6 +137,7 @@ export class Pending {
 
   #set(entry: OutboxEntry): void {
     const isNew = !this.#entries.has(entry.n)
+    this.#list = null
     this.#entries.set(entry.n, entry)
     if (!isNew || !('id' in entry.mutation)) return
     const { id } = entry.mutation

@@ -40,6 +40,11 @@ export class RecentMessages {
     return messages
   }
 
+  /** All that is here of a conversation. */
+  of(id: string): readonly Message[] {
+    return [...(this.#byConversation.get(id)?.values() ?? [])]
+  }
+
   forget(id: string): void {
     this.#byConversation.delete(id)
   }

@@ -11,7 +11,8 @@ import {
   revives,
   type SendMutation,
 } from '@tidings/model'
-import type { ConversationBase, Draft, OutboxEntry } from './records.ts'
+import { foldDraft } from './fold-draft.ts'
+import type { BaseRow, ConversationBase, Draft, OutboxEntry } from './records.ts'
 
 /** A message as it is shown: a stored one, or one of my own on its way. */
 export interface ShownMessage {
@@ -36,7 +37,10 @@ export interface ViewParts {
   readonly base: ConversationBase | null
   /** Entries on this conversation, by creation number. */
   readonly entries: readonly OutboxEntry[]
+  /** The draft of this device alone. */
   readonly draft: Draft | null
+  /** The draft that devices share, as the server has it. */
+  readonly shared: BaseRow<'draft'> | null
   /** Held messages of (after, lastSeq], or null when they are not all held. */
   readonly heldAfter: (after: number) => readonly Message[] | null
   /** Server time of a held message, ms; 0 when it is not held. */
@@ -45,7 +49,8 @@ export interface ViewParts {
 
 /** Computes a view; null when there is nothing to show or know. Pure: sync and outbox meet only here (law 3). */
 export function foldView(parts: ViewParts): View | null {
-  const { base, draft, id } = parts
+  const { base, id } = parts
+  const draft = foldDraft(parts)
   if (!base && !draft && parts.entries.length === 0) return null
   let state: ConversationState | null = base?.state ?? null
   let last: ShownMessage | null = base?.last ? { message: base.last, status: base.last.recalled ? 6 : 2 } : null

@@ -13,6 +13,10 @@ export interface SyncEvents {
   onStart(): void
   onFinish(): void
   onFailed(): void
+  /** The list is in step, each time. */
+  onLive(): void
+  /** What the server's rows add up to. */
+  onDigest(said: { readonly epoch: string; readonly head: number; readonly digest: number }): void
   /** Operations may leave now: same epoch, no RESET under way (E3). */
   onReady(): void
   onNotReady(): void
@@ -60,7 +64,20 @@ export class Sync {
     if (!this.#announced) this.#events.onStart()
     this.#announced = true
     this.#behind = true
+    this.#tellDigest(frame.epoch, frame.head, frame.digest)
     void this.#run()
+  }
+
+  /** The cache cannot be trusted: the whole feed anew, as after a restore; the old list shows until then. */
+  startOver(): void {
+    if (!this.#server || this.#mustReset) return
+    this.#startReset(this.#server.epoch)
+    this.#behind = true
+    void this.#run()
+  }
+
+  #tellDigest(epoch: string, head: number, digest: number | undefined): void {
+    if (digest !== undefined) this.#events.onDigest({ epoch, head, digest })
   }
 
   onDown(): void {
@@ -74,8 +91,9 @@ export class Sync {
   }
 
   /** Heartbeat replies and head frames: the only thing that correctness depends on (V6). */
-  onHead(epoch: string, head: number): void {
+  onHead(epoch: string, head: number, digest?: number): void {
     this.#server = { epoch, head }
+    this.#tellDigest(epoch, head, digest)
     const { meta } = this.#mirror
     if (this.#running || (meta.epoch === epoch && meta.cursor === head && !this.#mustReset)) return
     this.#behind = true
@@ -128,6 +146,7 @@ export class Sync {
       this.#events.onReady()
       if (this.#announced) this.#events.onFinish()
       this.#announced = false
+      this.#events.onLive()
     } catch (error) {
       if (!isCurrent()) return
       this.#running = false
@@ -168,7 +187,9 @@ export class Sync {
         meta: { cursor: page.to, caught: !page.more },
       }
     })
-    if (isCurrent() && !page.more) this.#pulledTo(page.epoch, page.to)
+    if (!isCurrent() || page.more) return
+    this.#pulledTo(page.epoch, page.to)
+    this.#tellDigest(page.epoch, page.to, page.digest)
   }
 
   /** Into an empty store the list is usable after page one; the cursor becomes H when the walk is complete (V10). */

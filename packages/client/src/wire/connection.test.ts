@@ -50,6 +50,7 @@ const events: ConnectionEvents = {
   onConnecting: () => void log.push('connecting'),
   onWelcome: () => void log.push('welcome'),
   onFrame: (frame) => void log.push(frame.type),
+  onTraffic: () => {},
   onDown: () => void log.push('down'),
   onRefused: (error) => void log.push(`refused ${error.code}`),
   onTryFailed: (error) => void log.push(`failed ${error.code}`),
@@ -74,6 +75,7 @@ const welcome = (): Down => ({
   protocol: 0,
   epoch: 'e',
   head: 0,
+  digest: 0,
   now: 0,
   session: 's',
   sigExpiresAt: 0,
@@ -109,7 +111,7 @@ test('a line on which nothing is heard after a heartbeat is dead, and another on
 
 test('a network that went is noticed within seconds, and one that only seemed to go costs nothing', () => {
   tellPage('offline')
-  hear({ type: 'pong', epoch: 'e', head: 0, now: 0 })
+  hear({ type: 'pong', epoch: 'e', head: 0, digest: 0, now: 0 })
   pass(5000)
   expect(last().isClosed).toBe(false)
   tellPage('offline')

@@ -14,6 +14,8 @@ export interface ConnectionEvents {
   cursor(): UpOf<'ping'>['cursor']
   onConnecting(): void
   onWelcome(frame: DownOf<'welcome'>): void
+  /** Each frame as it goes over the line. */
+  onTraffic(way: 'up' | 'down', text: string): void
   /** Everything that answers no question. */
   onFrame(frame: Exclude<Down, Answer>): void
   /** The line is down; it will be tried again unless the login was refused. */
@@ -105,7 +107,7 @@ export class Connection {
         reject(new TidingsError('timeout'))
       })
       this.#waiting.set(rid, { resolve, reject, cancel })
-      state.socket.send(encode({ ...question, rid } as Up))
+      this.#say(state.socket, { ...question, rid } as Up)
     })
   }
 
@@ -117,7 +119,7 @@ export class Connection {
     const isCurrent = () => 'socket' in this.#state && this.#state.socket === socket && !closed
     const socket = this.#platform.openSocket(this.#url, {
       onOpen: () => {
-        if (isCurrent()) socket.send(encode({ type: 'hello', protocol: 0, ...this.#events.hello() }))
+        if (isCurrent()) this.#say(socket, { type: 'hello', protocol: 0, ...this.#events.hello() })
       },
       onText: (text) => {
         if (isCurrent()) this.#hear(socket, text)
@@ -137,7 +139,14 @@ export class Connection {
     this.#state = { name: 'greeting', socket, cancel }
   }
 
+  #say(socket: Socket, frame: Up): void {
+    const text = encode(frame)
+    this.#events.onTraffic('up', text)
+    socket.send(text)
+  }
+
   #hear(socket: Socket, text: string): void {
+    this.#events.onTraffic('down', text)
     let frame: Down
     try {
       frame = decodeDown(text)
@@ -226,7 +235,7 @@ export class Connection {
   #beat(socket: Socket, patienceMs: number): void {
     this.#cancelBeat()
     this.#heard = false
-    socket.send(encode({ type: 'ping', cursor: this.#events.cursor() }))
+    this.#say(socket, { type: 'ping', cursor: this.#events.cursor() })
     this.#cancelBeat = this.#platform.clock.after(patienceMs, () => {
       if (this.#heard) return this.#beatLater(socket)
       socket.close()

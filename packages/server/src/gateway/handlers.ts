@@ -2,7 +2,8 @@ import { TidingsError } from '@tidings/model'
 import { CLOSE, encode, type Refs, type Up, type UpOf } from '@tidings/protocol'
 import { commit, type ServiceContext } from '../service/context.ts'
 import { manageGroup } from '../service/manage-group.ts'
-import { readChanges, readNames, readWalk } from '../service/read-feed.ts'
+import { readBuckets, readDigest } from '../service/read-digest.ts'
+import { readChanges, readNames, readRows, readWalk } from '../service/read-feed.ts'
 import { readHistory, readRevisions } from '../service/read-history.ts'
 import { setSelf } from '../service/set-self.ts'
 import { renew, signOut } from '../service/sign-in.ts'
@@ -32,11 +33,11 @@ export function handle(session: Session, who: Identity, frame: Up): Promise<void
 async function pong(session: Session, who: Identity, frame: UpOf<'ping'>): Promise<void> {
   const { storage, world } = session.parts.context
   session.parts.limiter.admitQuestion(who.userID)
-  const { head } = await storage.read(function* () {
+  const { head, digest } = await storage.read(function* () {
     return yield* tx.feed(who.userID)
   })
   if (frame.cursor?.epoch === storage.epoch) session.caughtUp(Math.min(frame.cursor.version, head))
-  session.send({ type: 'pong', epoch: storage.epoch, head, now: world.now() * 1000 })
+  session.send({ type: 'pong', epoch: storage.epoch, head, digest, now: world.now() * 1000 })
 }
 
 async function answer(session: Session, who: Identity, frame: Exclude<Up, { type: 'hello' | 'ping' }>): Promise<void> {
@@ -58,6 +59,22 @@ async function answer(session: Session, who: Identity, frame: Exclude<Up, { type
       limiter.admitWalk(who.userID)
       const { names, rows, ...rest } = await session.walk(() => storage.read(() => readWalk(who.userID, frame.below)))
       return session.send({ type: 'walked', rid, epoch, ...rest, rows, refs: names })
+    }
+    case 'digest': {
+      // It reads a whole feed: its budget is that of a first sync.
+      limiter.admitWalk(who.userID)
+      const answer = await storage.read(() => readDigest(who.userID, frame.buckets))
+      return session.send({ type: 'digested', rid, epoch, ...answer })
+    }
+    case 'list': {
+      limiter.admitWalk(who.userID)
+      const answer = await storage.read(() => readBuckets(who.userID, frame.buckets))
+      return session.send({ type: 'listed', rid, epoch, ...answer })
+    }
+    case 'fetch': {
+      limiter.admitQuestion(who.userID)
+      const { names, ...page } = await storage.read(() => readRows(who.userID, frame.keys))
+      return session.send({ type: 'fetched', rid, epoch, ...page, refs: names })
     }
     case 'mutate':
       return session.send({ type: 'mutated', rid, epoch, results: await mutate(session.parts, who, frame) })

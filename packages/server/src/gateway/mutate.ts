@@ -96,13 +96,14 @@ async function send(
   op: Operation & { mutation: { kind: 'send' } },
 ): Promise<OperationResult> {
   const { context } = parts
-  const { id, content, seenSeq, onlineOnly } = op.mutation
+  const { id, content, seenSeq, draftT, onlineOnly } = op.mutation
   const delivery = {
     sender: who.userID,
     to: parseConversationID(id),
     content,
     // A seq of another history names another message here.
     seenSeq: op.epoch === context.storage.epoch ? seenSeq : 0,
+    draftT,
     now: context.world.now(),
     autoCreateUsers: context.options.autoCreateUsers,
   }

@@ -146,18 +146,18 @@ export class Session {
       const signed = await signIn(context, frame)
       if (this.#state.name !== 'checking') return
       const who = { userID: signed.userID, device: frame.device, token: signed.session }
-      const { head, self } = await context.storage.read(function* () {
-        const { head } = yield* tx.feed(who.userID)
-        return { head, self: yield* readNames(who.userID, [who.userID], []) }
+      const { feed, self } = await context.storage.read(function* () {
+        const feed = yield* tx.feed(who.userID)
+        return { feed, self: yield* readNames(who.userID, [who.userID], []) }
       })
       if (this.#state.name !== 'checking') return
       // A device that is behind pulls; what comes after this head is pushed.
-      this.#sentTo = head
+      this.#sentTo = feed.head
       this.#state = { name: 'ready', who }
       this.parts.sessions.add(this, who)
       this.#cancelTimer()
       this.#watch()
-      this.send(welcomed(context, signed, head))
+      this.send(welcomed(context, signed, feed))
       // No row shows one's own name, so none brings it.
       if (self.users.some(({ nick, faceUrl }) => nick !== '' || faceUrl !== ''))
         this.send({ type: 'names', refs: self })

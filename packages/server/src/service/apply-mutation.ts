@@ -21,6 +21,7 @@ import type { Moved } from './context.ts'
 import { recounted } from './deliver-message.ts'
 import { Feeds } from './feeds.ts'
 import type { Outcome } from './outcome.ts'
+import { applyDraft } from './shared-draft.ts'
 
 /** One list operation of a user's device. */
 export interface Asked {
@@ -47,7 +48,9 @@ export function* applyListMutation(asked: Asked): Work<Outcome & { readonly move
   const outcome =
     'label' in m && m.kind !== 'labelled'
       ? yield* applyLabelMutation(asked.userID, m, feeds)
-      : yield* applyToConversation(asked, m, feeds)
+      : m.kind === 'draft'
+        ? yield* applyDraft(asked.userID, m, feeds)
+        : yield* applyToConversation(asked, m, feeds)
   yield* tx.putOp({
     userID: asked.userID,
     opID: asked.opID,

@@ -13,6 +13,7 @@ import { tx, type Work } from '../storage/work.ts'
 import type { Moved } from './context.ts'
 import { Feeds } from './feeds.ts'
 import { receive } from './receive.ts'
+import { sendDraft } from './shared-draft.ts'
 import { requireUsers } from './users.ts'
 
 export interface Delivery {
@@ -20,6 +21,8 @@ export interface Delivery {
   readonly to: ConversationRef
   readonly content: MessageContent
   readonly seenSeq: number
+  /** The sender's shared draft up to that intent time became this message. */
+  readonly draftT?: number | undefined
   /** Unix milliseconds. */
   readonly now: number
   readonly autoCreateUsers: boolean
@@ -55,6 +58,7 @@ export function* deliverMessage(d: Delivery): Work<Delivered> {
   yield* tx.putTimeline({ id: timelineID, lastSeq: message.seq, rev: message.rev, lastTime: message.time })
   const keys = participants.map((userID) => ({ userID, kind: 'conversation' as const, id: idFor(userID, d) }))
   const rows = yield* tx.rows(keys)
+  if (d.draftT !== undefined) yield* sendDraft(d.sender, idFor(d.sender, d), d.draftT, feeds)
   let version = 0
   for (const [i, key] of keys.entries()) {
     const before = (rows[i]?.state ?? null) as ConversationState | null

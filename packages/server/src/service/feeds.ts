@@ -1,4 +1,4 @@
-import type { FeedRow } from '@tidings/model'
+import { addDigest, digestOf, type FeedRow, takeDigest } from '@tidings/model'
 import type { FeedRecord, StoredRow } from '../storage/records.ts'
 import { tx, type Work } from '../storage/work.ts'
 import type { Moved } from './context.ts'
@@ -6,12 +6,12 @@ import type { Moved } from './context.ts'
 /** The feeds that one command has locked: it takes versions (V1, V2) and keys (K1) from them, and writes once. */
 export class Feeds {
   readonly #nowUs: number
-  readonly #feeds: Map<string, { head: number; hlc: number }>
+  readonly #feeds: Map<string, { head: number; hlc: number; digest: number }>
   readonly #rows: StoredRow[] = []
 
   private constructor(nowUs: number, feeds: readonly FeedRecord[]) {
     this.#nowUs = nowUs
-    this.#feeds = new Map(feeds.map((f) => [f.userID, { head: f.head, hlc: f.hlc }]))
+    this.#feeds = new Map(feeds.map((f) => [f.userID, { head: f.head, hlc: f.hlc, digest: f.digest }]))
   }
 
   static *lock(userIDs: readonly string[], nowMs: number): Work<Feeds> {
@@ -49,6 +49,7 @@ export class Feeds {
   }
 
   *write(): Work<Moved[]> {
+    yield* this.#digest()
     yield* tx.putFeeds([...this.#feeds].map(([userID, feed]) => ({ userID, ...feed })))
     yield* tx.putRows(this.#rows)
     return [...new Set(this.#rows.map((row) => row.userID))].map((userID) => ({
@@ -57,7 +58,17 @@ export class Feeds {
     }))
   }
 
-  #feed(userID: string): { head: number; hlc: number } {
+  /** Takes out of each sum what the rows were, and adds what they are; of a row that was put twice the last one is stored. */
+  *#digest(): Work<void> {
+    const last = [...new Map(this.#rows.map((row) => [`${row.userID} ${row.kind} ${row.id}`, row])).values()]
+    const before = yield* tx.rowDigests(last)
+    for (const [i, row] of last.entries()) {
+      const feed = this.#feed(row.userID)
+      feed.digest = addDigest(takeDigest(feed.digest, before[i] ?? 0), digestOf(row))
+    }
+  }
+
+  #feed(userID: string): { head: number; hlc: number; digest: number } {
     const feed = this.#feeds.get(userID)
     if (!feed) throw new Error('a feed was not locked')
     return feed

@@ -6,6 +6,7 @@ import {
   type Message,
   type Position,
   parseConversationID,
+  type RowKind,
   timelineOf,
   type UserProfile,
 } from '@tidings/model'
@@ -27,6 +28,8 @@ export interface FeedPage {
   readonly from: number
   readonly to: number
   readonly more: boolean
+  /** What the whole feed adds up to, on its last page. */
+  readonly digest?: number
   readonly rows: ShownRow[]
   readonly names: Names
 }
@@ -39,7 +42,7 @@ const CHUNK = 100
 
 /** What changed after a version, in one snapshot with the head (V3). `null`: the cursor is ahead of this feed. */
 export function* readChanges(userID: string, after: number, limit: number = LIMITS.pullRows): Work<FeedPage | null> {
-  const { head } = yield* tx.feed(userID)
+  const { head, digest } = yield* tx.feed(userID)
   if (after > head) return null
   const found = yield* tx.rowsAfter(userID, after, limit + 1)
   const page = new Page(userID)
@@ -47,7 +50,7 @@ export function* readChanges(userID: string, after: number, limit: number = LIMI
   const { rows, names } = page
   const more = rows.length < found.length
   const to = more ? (rows.at(-1)?.version ?? head) : head
-  return { from: after, to, more, rows, names }
+  return { from: after, to, more, ...(more ? {} : { digest }), rows, names }
 }
 
 export interface WalkPage {
@@ -76,10 +79,24 @@ export function* readWalk(userID: string, below: Position | null): Work<WalkPage
   return { head: next ? next.version - 1 : head, more, rows, names }
 }
 
+/** Rows by their names, as many of the first as fit a frame; hidden ones too, and nothing for what is not there. */
+export function* readRows(
+  userID: string,
+  keys: readonly { readonly kind: RowKind; readonly id: string }[],
+): Work<{ readonly head: number; readonly taken: number; readonly rows: ShownRow[]; readonly names: Names }> {
+  const { head } = yield* tx.feed(userID)
+  const found = (yield* tx.rows(keys.map((key) => ({ ...key, userID })))).filter((row) => row !== null)
+  const page = new Page(userID)
+  const filled = yield* page.fill(found, PAGE_BYTES)
+  const next = found[filled]
+  const taken = next ? keys.findIndex(({ kind, id }) => kind === next.kind && id === next.id) : keys.length
+  return { head, taken, rows: page.rows, names: page.names }
+}
+
 /** By version; deleted labels too, which a device must know as deleted. */
 function* rowsOfOtherKinds(userID: string): Work<StoredRow[]> {
   const rows: StoredRow[] = []
-  for (const kind of ['label', 'contact', 'settings', 'membership'] as const)
+  for (const kind of ['label', 'contact', 'settings', 'membership', 'draft'] as const)
     rows.push(...(yield* tx.rowsOfKind(userID, kind)))
   return rows.sort((one, other) => one.version - other.version)
 }

@@ -40,7 +40,7 @@ export const commandContract = {
     const failing = storage.write(function* () {
       yield* putUser('ann')
       yield* tx.putUser({ ...user('bob', 2), nick: 'changed' })
-      yield* tx.putFeeds([{ userID: 'ann', head: 1, hlc: 1 }])
+      yield* tx.putFeeds([{ userID: 'ann', head: 1, hlc: 1, digest: 0 }])
       yield* tx.putOp({ userID: 'ann', opID: 'op', hash: '', result: '', at: 1 })
       throw error
     })
@@ -48,7 +48,7 @@ export const commandContract = {
     const seen = await storage.read(function* () {
       return [yield* tx.users(['ann', 'bob']), yield* tx.feed('ann'), yield* tx.op('ann', 'op')]
     })
-    expect(seen).toEqual([[null, user('bob')], { userID: 'ann', head: 0, hlc: 0 }, null])
+    expect(seen).toEqual([[null, user('bob')], { userID: 'ann', head: 0, hlc: 0, digest: 0 }, null])
   },
 
   'a failing command takes no neighbour with it': async (storage: Storage) => {

@@ -1,6 +1,7 @@
 import {
   type ConversationState,
   comparePositions,
+  digestOf,
   isHidden,
   orderKeyOf,
   PINNED_FLOOR,
@@ -27,12 +28,12 @@ const list = async (storage: Storage, userID = 'ann') =>
 /** Feeds, versions and the order of the list. */
 export const feedContract = {
   'feeds are locked once each in sorted order, and start at 0': async (storage: Storage) => {
-    await storage.write(() => tx.putFeeds([{ userID: 'bob', head: 3, hlc: 2 ** 51 }]))
+    await storage.write(() => tx.putFeeds([{ userID: 'bob', head: 3, hlc: 2 ** 51, digest: 7 }]))
     const locked = await storage.write(() => tx.lockFeeds(['cid', 'bob', 'ann', 'bob']))
     expect(locked).toEqual([
-      { userID: 'ann', head: 0, hlc: 0 },
-      { userID: 'bob', head: 3, hlc: 2 ** 51 },
-      { userID: 'cid', head: 0, hlc: 0 },
+      { userID: 'ann', head: 0, hlc: 0, digest: 0 },
+      { userID: 'bob', head: 3, hlc: 2 ** 51, digest: 7 },
+      { userID: 'cid', head: 0, hlc: 0, digest: 0 },
     ])
   },
 
@@ -74,6 +75,20 @@ export const feedContract = {
     const got = await storage.read(() => tx.rows([...keys, missing]))
     expect(got).toEqual([...rows].reverse().concat(null as never))
     expect(await storage.read(() => tx.rowsAfter('ann', 0, 10))).toEqual(rows)
+  },
+
+  'a row’s digest is known with it, alone and with all others': async (storage: Storage) => {
+    const shown = row('ann', 1, { id: 'c2c_bob', showSeq: 3 })
+    const hidden = row('ann', 2, { id: 'c2c_cid', showSeq: 3, hiddenSeq: 3 })
+    await put(storage, shown, hidden, row('bob', 1, { id: 'c2c_ann', showSeq: 3 }))
+    const missing = { userID: 'ann', kind: 'label', id: 'nobody' } as const
+    expect(await storage.read(() => tx.rowDigests([missing, hidden, shown]))).toEqual([0, 0, digestOf(shown)])
+    const all = [{ kind: 'conversation', id: 'c2c_bob', digest: digestOf(shown) }]
+    expect(await storage.read(() => tx.digestsOf('ann'))).toEqual(all)
+    const moved = row('ann', 3, { id: 'c2c_bob', showSeq: 3, unread: 1 })
+    await put(storage, moved)
+    expect(await storage.read(() => tx.rowDigests([shown]))).toEqual([digestOf(moved)])
+    expect(digestOf(moved)).not.toBe(digestOf(shown))
   },
 
   'no two rows of a user share a version, and other users do not matter': async (storage: Storage) => {

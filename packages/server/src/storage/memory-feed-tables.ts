@@ -1,4 +1,4 @@
-import { comparePositions, orderKeyOf, type RowKind, TidingsError } from '@tidings/model'
+import { comparePositions, digestOf, orderKeyOf, type RowKind, TidingsError } from '@tidings/model'
 import type { MemoryDisk } from './memory-disk.ts'
 import { MemoryInbox } from './memory-inbox.ts'
 import type { FeedRecord, StoredRow } from './records.ts'
@@ -7,14 +7,23 @@ import type { UndoJournal } from './undo-journal.ts'
 
 type FeedTables = Pick<
   Tables,
-  'lockFeeds' | 'feed' | 'putFeeds' | 'rows' | 'putRows' | 'rowsAfter' | 'rowsBelow' | 'rowsOfKind'
+  | 'lockFeeds'
+  | 'feed'
+  | 'putFeeds'
+  | 'rows'
+  | 'putRows'
+  | 'rowDigests'
+  | 'digestsOf'
+  | 'rowsAfter'
+  | 'rowsBelow'
+  | 'rowsOfKind'
 >
 
 const empty = new MemoryInbox()
 
 /** Feeds and their rows. */
 export function memoryFeedTables(disk: MemoryDisk, journal: UndoJournal): FeedTables {
-  const feed = (userID: string): FeedRecord => disk.feeds.get(userID) ?? { userID, head: 0, hlc: 0 }
+  const feed = (userID: string): FeedRecord => disk.feeds.get(userID) ?? { userID, head: 0, hlc: 0, digest: 0 }
   const inboxOf = (userID: string): MemoryInbox => disk.inboxes.get(userID) ?? empty
 
   function putRow(row: StoredRow): void {
@@ -41,6 +50,15 @@ export function memoryFeedTables(disk: MemoryDisk, journal: UndoJournal): FeedTa
     putRows(rows) {
       for (const row of rows) putRow(row)
     },
+    rowDigests: (keys) =>
+      keys.map(({ userID, kind, id }) => {
+        const row = inboxOf(userID).row(kind, id)
+        return row ? digestOf(row) : 0
+      }),
+    digestsOf: (userID) =>
+      inboxOf(userID)
+        .versions.items.map((row) => ({ kind: row.kind, id: row.id, digest: digestOf(row) }))
+        .filter(({ digest }) => digest !== 0),
     rowsAfter(userID, after, limit) {
       const { versions } = inboxOf(userID)
       const start = versions.indexAfter((row) => row.version <= after)

@@ -10,7 +10,7 @@ keeps('memory storage', storageContract, async () => {
   return { subject, dispose: () => subject.close() }
 })
 
-const feed = (head: number) => ({ userID: 'ann', head, hlc: head })
+const feed = (head: number) => ({ userID: 'ann', head, hlc: head, digest: 0 })
 const setHead = (head: number) => () => tx.putFeeds([feed(head)])
 const getHead = () => tx.feed('ann')
 

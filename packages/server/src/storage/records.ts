@@ -18,6 +18,8 @@ export interface FeedRecord {
   readonly head: number
   /** Microseconds; rises with every key and every accepted intent time. */
   readonly hlc: number
+  /** The sum of the digests of all rows: a device that has summed up its own knows whether they are the same. */
+  readonly digest: number
 }
 
 /** A feed row with its owner. */

@@ -31,6 +31,10 @@ export interface Tables {
   rows(keys: readonly RowKey[]): (StoredRow | null)[]
   /** A row whose version another row of the same user has is an error (V2). */
   putRows(rows: readonly StoredRow[]): void
+  /** The digests of rows as they are stored, in the order asked; 0 for a missing one. */
+  rowDigests(keys: readonly RowKey[]): number[]
+  /** Every row of a user whose digest is not 0, in no order. */
+  digestsOf(userID: string): { readonly kind: RowKind; readonly id: string; readonly digest: number }[]
   /** Rows with version > `after`, by version, at most `limit`. Hidden rows too. */
   rowsAfter(userID: string, after: number, limit: number): StoredRow[]
   /** Conversations that are not hidden, strictly below a position (null = from the top), in list order. */
