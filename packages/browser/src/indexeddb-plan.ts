@@ -39,7 +39,13 @@ export function planOf(batch: WriteBatch): Plan {
     each(name, [name], () => (store) => store.clear())
   }
   each('rows', batch.rows, (row) => put(storedRow(row)))
-  each('rows', batch.removeRows, ({ kind, id }) => (store) => store.delete([kind, id]))
+  each(
+    'rows',
+    batch.removeRows,
+    ({ kind, id }) =>
+      (store) =>
+        store.delete([kind, id]),
+  )
   each('meta', batch.meta && [json(batch.meta)], (text) => (store) => store.put(text, META_KEY))
   each('outbox', batch.outbox, (entry) => put({ n: entry.n, json: json(entry) }))
   each('outbox', batch.removeOutbox, (n) => (store) => store.delete(n))
