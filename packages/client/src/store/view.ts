@@ -115,8 +115,10 @@ function guess(state: ConversationState | null, entry: OutboxEntry, parts: ViewP
   // A place of another history cannot be guessed at; the server maps it by message id (rule O).
   if ('upTo' in m && entry.epoch !== parts.epoch) return state
   if (m.kind === 'read' && entry.unreadAt < 0 && parts.heldAfter(m.upTo.seq) === null) return state
-  if (!state && !revives(m)) return state
-  return applyMutation(state ?? { ...EMPTY_CONVERSATION, activeAt: entry.key }, m, {
+  if (!state && !revives(m) && m.kind !== 'recvOpt') return state
+  // An option is remembered for a conversation that does not show yet.
+  const fresh = m.kind === 'recvOpt' ? { hiddenSeq: 0 } : { activeAt: entry.key }
+  return applyMutation(state ?? { ...EMPTY_CONVERSATION, ...fresh }, m, {
     t: 't' in m ? m.t : 0,
     nextKey: () => entry.key,
     anchorTime: 'upTo' in m ? parts.timeAt(m.upTo.seq) : 0,
