@@ -1,6 +1,9 @@
+import { addDigest, digestOf } from '@tidings/model'
+import { conversation } from '@tidings/model/testing'
 import { migrate, openDatabase } from '@tidings/sqlite'
 import { expect, test } from 'vitest'
 import { accountTables } from './account-tables.ts'
+import { feedTables } from './feed-tables.ts'
 import { migrations } from './migrations.ts'
 
 test('a database from before groups showed their members shows the first of them, with a profile that is newer', () => {
@@ -29,5 +32,25 @@ test('a database from before groups showed their members shows the first of them
     dismissed: false,
   })
   expect(tables.group('empty')?.members).toEqual([])
+  db.close()
+})
+
+test('a database from before there were digests has them for every row, and their sum for every feed', () => {
+  const db = openDatabase(':memory:')
+  migrate(db, migrations.slice(0, 2))
+  const rows = [
+    conversation({ id: 'c2c_bob', version: 1, showSeq: 3, unread: 2 }),
+    conversation({ id: 'c2c_cat', version: 2, showSeq: 3, hiddenSeq: 3 }),
+    conversation({ id: 'c2c_dan', version: 3, showSeq: 1, pinned: true, pinnedAt: 9 }),
+  ]
+  const put = db.prepare('INSERT INTO inbox VALUES (?, ?, ?, ?, ?, ?, ?)')
+  for (const { kind, id, version, state } of rows) put.run('ann', kind, id, version, 0, 0, JSON.stringify(state))
+  db.exec(`INSERT INTO feeds VALUES ('ann', 3, 9), ('bob', 0, 0)`)
+  migrate(db, migrations)
+  const tables = feedTables(db)
+  expect(tables.feed('ann').digest).toBe(rows.map(digestOf).reduce(addDigest, 0))
+  expect(tables.feed('ann').digest).not.toBe(0)
+  expect(tables.feed('bob').digest).toBe(0)
+  expect(tables.rowDigests(rows.map(({ kind, id }) => ({ userID: 'ann', kind, id })))).toEqual(rows.map(digestOf))
   db.close()
 })
