@@ -1,6 +1,7 @@
 export type {
   Client,
   ClientOptions,
+  ConversationExplanation,
   ConversationList,
   ConversationListDiff,
   ConversationListener,
@@ -19,12 +20,17 @@ export type {
   MessageManager,
   OpenListOptions,
   Receiver,
+  RefusedMutation,
+  Replayed,
   SDKListener,
   SendOptions,
+  Statistics,
   SyncState,
   TidingsConversation,
   TidingsMessage,
+  TraceFile,
 } from '@tidings/client'
+export { replayTrace } from '@tidings/client'
 export {
   AT_ALL as ALL,
   ConversationMarkType,
