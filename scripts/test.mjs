@@ -7,7 +7,8 @@ import { installAndBuild } from './install.mjs'
 import { buildWeb } from './web.mjs'
 
 const SIMULATION = 'tests/simulation/run.ts'
-const seeds = process.argv.includes('--gate') ? 2000 : 500
+const SEEDS = 500
+const SOAK = 'tests/dist/soak/run.js'
 
 await installAndBuild()
 await buildWeb()
@@ -26,6 +27,8 @@ if (!chromium) {
 }
 add(await unitTests(chromium))
 add(await simulation())
+// Without a browser its page is left out.
+add(await counted([join(root, SOAK), '--minutes', '1'], chromium))
 
 console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`)
 process.exitCode = sum.failed > 0 ? 1 : 0
@@ -60,7 +63,12 @@ async function simulation() {
     console.error('There is no simulator.')
     return { failed: 1 }
   }
-  const { code, output } = await node([tools.tsx, SIMULATION, '--seeds', String(seeds)], { watch: true })
+  return await counted([tools.tsx, SIMULATION, '--seeds', String(SEEDS)], null)
+}
+
+/** Runs a program that ends with its own sum. */
+async function counted(args, browser) {
+  const { code, output } = await node(args, { watch: true, env: browser ? { TIDINGS_CHROMIUM: browser } : {} })
   const [, passed, failed] = /(\d+) passed, (\d+) failed/.exec(output) ?? []
   if (passed === undefined) return code === 0 ? { passed: 1 } : { failed: 1 }
   return { passed: Number(passed), failed: code !== 0 ? Math.max(1, Number(failed)) : Number(failed) }

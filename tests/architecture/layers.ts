@@ -9,7 +9,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'packages/react': ['model', 'client'],
   'packages/server': ['model', 'protocol'],
   'packages/storage-sqlite': ['model', 'server', 'sqlite'],
-  'apps/server': ['model', 'node', 'server', 'storage-sqlite', 'web'],
+  'apps/server': ['model', 'node', 'server', 'sqlite', 'storage-sqlite', 'web'],
   'apps/web': ['browser', 'react'],
   tests: ['model', 'protocol', 'client', 'sqlite', 'node', 'browser', 'react', 'server', 'storage-sqlite'],
   bench: ['model', 'protocol', 'client', 'sqlite', 'node', 'server', 'storage-sqlite'],

@@ -125,8 +125,10 @@ const CALLS: readonly Call[] = [
   ['deleteConversationList', (c) => c.deleteConversationList(['c2c_bob', 'c2c_cem'], false), ['deleted']],
 ]
 
-test.each(CALLS)('%s: what the events said is what a read answers, here and on the other device', async (...row) => {
-  const [, call, here, there = here] = row
+const EACH = CALLS.map(([name, call, here, there = here]) => ({ name, call, here, there }))
+
+test.each(EACH)('$name: what the events said is what a read answers, here and on the other device', async (each) => {
+  const { call, here, there } = each
   for (const model of [models.desk, models.phone]) model.events.length = 0
   await call(desk.getConversationManager(), desk.getMessageManager())
   await inStep()

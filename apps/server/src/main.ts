@@ -7,6 +7,7 @@ const actions: Actions = {
   watch: async (userID, options) => (await import('./watch.ts')).watch(userID, options),
   sig: async (userID, options) => (await import('./sig.ts')).sig(userID, options),
   import: async (files, options) => (await import('./import.ts')).importTraces(files, options),
+  doctor: async (folder, options) => (await import('./doctor.ts')).doctor(folder, options),
 }
 
 /** The `tidings` command; answers its exit code. */

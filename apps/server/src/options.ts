@@ -85,5 +85,6 @@ export const OPTIONS = {
     option('--expire <seconds>', 'EXPIRE', 'how long the UserSig is good for')
       .argParser(wholeNumber(1, 15_552_000))
       .default(604_800),
+  repair: () => flag('--repair', 'REPAIR', 'write the unread counts that are right, as new versions of their rows'),
   markRead: () => flag('--mark-read', 'MARK_READ', 'set everything read when done'),
 }

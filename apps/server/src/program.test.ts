@@ -18,6 +18,10 @@ async function run(args: readonly string[], act: Partial<Actions> = {}) {
     watch: called('watch'),
     sig: called('sig'),
     import: called('import'),
+    doctor: async (...given) => {
+      calls.push(['doctor', ...given])
+      return 0
+    },
     ...act,
   }
   let [out, err] = ['', '']
@@ -104,6 +108,7 @@ describe('the tidings command', () => {
     ['a user too many', ['sig', 'alice', 'bob'], /too many arguments/],
     ['an address that is none', ['watch', 'alice', '--server', 'localhost:8787'], /ws:\/\/127\.0\.0\.1:8787/],
     ['a validity beyond 180 days', ['sig', 'alice', '--expire', '15552001'], /15552000/],
+    ['a doctor without a folder', ['doctor'], /missing required argument 'folder'/],
     ['an import of nothing', ['import'], /missing required argument 'file'/],
   ]
   for (const [what, args, says] of bad)
@@ -121,6 +126,11 @@ describe('the tidings command', () => {
     expect(code).toBe(2)
     expect(err).toMatch(/TIDINGS_PORT.*whole number/)
     expect(err.trim().split('\n')).toHaveLength(1)
+  })
+
+  test('ends with what the doctor found', async () => {
+    expect((await run(['doctor', 'data', '--repair'])).calls).toEqual([['doctor', 'data', { repair: true }]])
+    expect((await run(['doctor', 'data'], { doctor: async () => 1 })).code).toBe(1)
   })
 
   test('shows a complaint of a subcommand without a stack, and ends with its code', async () => {

@@ -38,6 +38,10 @@ export interface ImportOptions extends DataOptions {
   readonly markRead?: boolean
 }
 
+export interface DoctorOptions {
+  readonly repair?: boolean
+}
+
 /** The subcommands, to be run when their options are good. */
 export interface Actions {
   serve(options: ServeOptions): Promise<void>
@@ -45,6 +49,8 @@ export interface Actions {
   watch(userID: string, options: WatchOptions): Promise<void>
   sig(userID: string, options: SigOptions): Promise<void>
   import(files: readonly string[], options: ImportOptions): Promise<void>
+  /** Answers the exit code: 0 = all is well, 1 = something was found. */
+  doctor(folder: string, options: DoctorOptions): Promise<number>
 }
 
 /** Where the words of the command go. */
@@ -55,9 +61,13 @@ export interface Output {
 
 /** Reads the arguments and runs one action; answers the exit code. Nothing it is given makes it throw. */
 export async function runProgram(args: readonly string[], actions: Actions, output: Output): Promise<number> {
+  let code = 0
+  const end = (found: number): void => {
+    code = found
+  }
   try {
-    await createProgram(actions, output).parseAsync([...args], { from: 'user' })
-    return 0
+    await createProgram(actions, output, end).parseAsync([...args], { from: 'user' })
+    return code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (error instanceof Complaint) {
@@ -72,7 +82,7 @@ export async function runProgram(args: readonly string[], actions: Actions, outp
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
-function createProgram(actions: Actions, { out, err }: Output): Command {
+function createProgram(actions: Actions, { out, err }: Output, end: (code: number) => void): Command {
   const program = new Command('tidings')
     .description(
       'The conversation list of a messenger. Every option can also be set in the environment, as its help says.',
@@ -151,5 +161,12 @@ function createProgram(actions: Actions, { out, err }: Output): Command {
     .addOption(OPTIONS.secretFile())
     .addOption(OPTIONS.markRead())
     .action((files: string[], options: ImportOptions) => actions.import(files, options))
+  program
+    .command('doctor')
+    .description('Check the data folder of a server, or of a device in Node, that no process has open.')
+    .argument('<folder>', 'data folder')
+    .addOption(OPTIONS.repair())
+    .addHelpText('after', '\nEnds with 0 when all is well, 1 when something was found, 2 when it cannot be checked.')
+    .action(async (folder: string, options: DoctorOptions) => end(await actions.doctor(folder, options)))
   return program
 }

@@ -117,3 +117,11 @@ test('a directory that cannot be used rejects with 6019', async () => {
   await expect(stores.open(1, 'amy')).rejects.toMatchObject(refused)
   await expect(stores.setLastUser(1, 'amy')).rejects.toMatchObject(refused)
 })
+
+test('who logged in last is kept, also when several clients of one process say so at once', async () => {
+  const stores = createNodeStores(dataDir())
+  const people = Array.from({ length: 20 }, (_, i) => `person${i}`)
+  await Promise.all(people.map((userID) => stores.setLastUser(1, userID)))
+  expect(people).toContain(await stores.lastUser(1))
+  expect(readdirSync(dataDir())).toEqual(['1.last'])
+})

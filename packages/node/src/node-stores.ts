@@ -5,6 +5,9 @@ import { isUserID, TidingsError } from '@tidings/model'
 import { type FileLock, lockFile } from '@tidings/sqlite'
 import { openSqliteStore } from './sqlite-store.ts'
 
+/** Makes the names of files that are being written differ within this process. */
+let writes = 0
+
 /** Where this process keeps what its users' devices know; without a directory, in memory. */
 export function createNodeStores(dataDir?: string): Stores {
   if (dataDir === undefined) return createMemoryStores()
@@ -27,7 +30,7 @@ export function createNodeStores(dataDir?: string): Stores {
       orLocalStore(async () => {
         if (userID === null) return rm(lastFile(sdkAppID), { force: true })
         await prepare()
-        const draft = `${lastFile(sdkAppID)}.${process.pid}`
+        const draft = `${lastFile(sdkAppID)}.${process.pid}.${++writes}`
         await writeFile(draft, userID, { mode: 0o600 })
         await rename(draft, lastFile(sdkAppID))
       }),
