@@ -4,7 +4,20 @@ import { join } from 'node:path'
 import { type Client, type ConversationListDiff, createClient, LIMITS } from '@tidings/node'
 import { createMemoryBus, createMemoryStorage, createServer, silentLogger } from '@tidings/server'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { about, all, becomes, idsOf, listen, manager, Place, row, say, settled, total, values } from './pitfalls.samples.ts'
+import {
+  about,
+  all,
+  becomes,
+  idsOf,
+  listen,
+  manager,
+  Place,
+  row,
+  say,
+  settled,
+  total,
+  values,
+} from './pitfalls.samples.ts'
 import { APP, sigOf, world } from './running-server.ts'
 
 let place: Place
@@ -37,6 +50,9 @@ test('pitfall 9: after a conversation was deleted, the next that is heard of it 
     ]
     await Promise.all(changes)
   }
+  for (const device of [ann, phone]) await settled(device)
+  await manager(ann).deleteConversation('c2c_bob')
+  await becomes(() => all(phone), [], 'gone there too')
   await say(bob, { userID: 'ann' }, 'last')
   for (const device of [ann, phone])
     await becomes(async () => (await row(device, 'c2c_bob')).lastMessage?.textElem?.text, 'last', 'the last one')

@@ -3,7 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@tidings/node'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { about, all, becomes, idsOf, listen, manager, Place, row, say, settled, total, values } from './pitfalls.samples.ts'
+import {
+  about,
+  all,
+  becomes,
+  idsOf,
+  listen,
+  manager,
+  Place,
+  row,
+  say,
+  settled,
+  total,
+  values,
+} from './pitfalls.samples.ts'
 import { APP, sigOf, until } from './running-server.ts'
 
 let place: Place

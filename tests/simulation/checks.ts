@@ -1,14 +1,8 @@
-import type { ConversationState } from '@tidings/model'
-import type { MemoryDisk, Step, StoredRow } from '@tidings/server'
-
-/** What is checked after every event, and where every violation is collected. */
+/** Where every violation, every count and the trace of a world are collected. */
 export class Checks {
   readonly violations: string[] = []
   readonly counts = new Map<string, number>()
-  readonly #heads = new Map<string, number>()
-  readonly #keys = new Map<string, number>()
-  readonly #rows = new Map<string, StoredRow>()
-  readonly #done = new Set<string>()
+  #hash = 0
 
   /** A rule was broken. */
   bad(rule: string, detail: string): void {
@@ -20,63 +14,20 @@ export class Checks {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1)
   }
 
-  /** Invariants 2, 7 and 10 at every commit of the server. */
-  committed(steps: readonly Step[]): void {
-    const op = steps.find((step) => step.call === 'op')
-    if (op && steps.some((step) => step.call === 'putRows' && step.args[0].length > 0)) {
-      const key = op.args.join(' ')
-      if (this.#done.has(key)) this.bad('an operation is done once', key)
-      this.#done.add(key)
-    }
-    for (const step of steps) {
-      if (step.call !== 'putRows') continue
-      for (const row of step.args[0]) this.#row(row)
-    }
+  /** One more frame: two lives of one world give the same hash. */
+  trace(device: string, type: string, length: number): void {
+    for (const text of [device, type]) for (let i = 0; i < text.length; i++) this.#mix(text.charCodeAt(i))
+    this.#mix(length)
   }
 
-  #row(row: StoredRow): void {
-    const { userID } = row
-    const head = this.#heads.get(userID) ?? 0
-    if (row.version !== head + 1) this.bad('versions have no gap', `${userID} ${head} → ${row.version}`)
-    this.#heads.set(userID, row.version)
-    if (row.kind !== 'conversation') return
-    const key = `${userID} ${row.id}`
-    const before = this.#rows.get(key)?.state as ConversationState | undefined
-    const { state } = row
-    if (state.unread < 0 || !Number.isInteger(state.unread)) this.bad('unread is a count', `${key} ${state.unread}`)
-    if (state.readSeq > state.lastSeq) this.bad('nothing is read that is not there', key)
-    if (before && state.readSeq < before.readSeq) this.bad('read never goes back', key)
-    const known = this.#keys.get(userID) ?? 0
-    for (const [was, is] of [
-      [before?.activeAt ?? 0, state.activeAt],
-      [before?.pinnedAt ?? 0, state.pinnedAt],
-    ] as const) {
-      if (is === was || is === 0) continue
-      if (is <= known) this.bad('a bump goes to the top', `${key} ${is} after ${known}`)
-      this.#keys.set(userID, Math.max(this.#keys.get(userID) ?? 0, is))
-    }
-    this.#rows.set(key, row)
+  get hash(): string {
+    return (this.#hash >>> 0).toString(16).padStart(8, '0')
   }
 
-  /** A restore starts another history: what was seen before it does not bind (E2 keeps only the clock). */
-  restored(disk: MemoryDisk, _epoch: string): void {
-    this.count('restore')
-    this.#heads.clear()
-    this.#keys.clear()
-    this.#rows.clear()
-    this.#done.clear()
-    for (const [userID, feed] of disk.feeds) this.#heads.set(userID, feed.head)
-    for (const userID of disk.inboxes.keys())
-      for (const row of rowsOf(disk, userID)) {
-        this.#rows.set(`${userID} ${row.id}`, row)
-        if (row.kind !== 'conversation') continue
-        const key = Math.max(row.state.activeAt, row.state.pinnedAt, this.#keys.get(userID) ?? 0)
-        this.#keys.set(userID, key)
-      }
+  #mix(value: number): void {
+    this.#hash = (Math.imul(this.#hash, 31) + value) | 0
   }
 }
 
-/** Every row of a user's feed as the server has it. */
-export const rowsOf = (disk: MemoryDisk, userID: string): StoredRow[] => [
-  ...(disk.inboxes.get(userID)?.versions.items ?? []),
-]
+/** The rule that a violation names. */
+export const ruleOf = (violation: string): string => violation.split(':', 1)[0] as string

@@ -1,6 +1,7 @@
 import type { ConversationListener, TidingsConversation } from '@tidings/client'
 import { comparePositions } from '@tidings/model'
 import type { Checks } from './checks.ts'
+import { FlipWatch } from './flip-watch.ts'
 
 /**
  * An app as the guide tells people to write it: it reads the list once, then lives on events, replaces by id and sorts
@@ -9,16 +10,21 @@ import type { Checks } from './checks.ts'
 export class ListModel {
   readonly listener: ConversationListener
   readonly rows = new Map<string, TidingsConversation>()
+  readonly flips: FlipWatch
   total = 0
+  /** Conversations that events named, each time. */
+  events = 0
   #isReading = true
   readonly #deleted = new Set<string>()
   #syncs = 0
   readonly #who: string
   readonly #checks: Checks
 
-  constructor(who: string, checks: Checks) {
+  /** `isSteady`: nobody but this device changes the person's list, by no clock but the right one. */
+  constructor(who: string, checks: Checks, isSteady: boolean) {
     this.#who = who
     this.#checks = checks
+    this.flips = new FlipWatch(who, checks, isSteady)
     this.listener = {
       onSyncServerStart: () => this.#sync(1),
       onSyncServerFinish: () => this.#sync(-1),
@@ -27,6 +33,8 @@ export class ListModel {
       onConversationChanged: (list) => this.#put(list, false),
       onConversationDeleted: (ids) => {
         for (const id of ids) {
+          this.events++
+          this.flips.forget(id)
           if (!this.rows.delete(id) && !this.#isReading) this.#bad('deleted what was not there', id)
           this.#deleted.add(id)
         }
@@ -53,15 +61,22 @@ export class ListModel {
     )
   }
 
+  /** In a quiet world every sync that started has finished or failed. */
+  checkBalance(): void {
+    if (this.#syncs !== 0) this.#bad('start and finish are balanced', 'a sync is still under way')
+  }
+
   #put(list: readonly TidingsConversation[], isNew: boolean): void {
     let above: TidingsConversation | null = null
     for (const c of list) {
       const id = c.conversationID
+      this.events++
       if (!this.#isReading && isNew && this.rows.has(id)) this.#bad('new, but it was there', id)
       if (!this.#isReading && !isNew && !this.rows.has(id)) this.#bad('changed, but it was not there', id)
       if (above && above.orderKey < c.orderKey) this.#bad('events are in list order', id)
       if (c.unreadCount < 0) this.#bad('unread is a count', id)
       above = c
+      this.flips.shows(this.rows.get(id), c)
       this.rows.set(id, c)
       this.#deleted.delete(id)
     }

@@ -27,10 +27,23 @@ export class Random {
     return list[this.below(list.length)] as T
   }
 
+  /** A seed for somebody else's source. */
+  seed(): number {
+    return this.below(2 ** 32)
+  }
+
   id(bytes: number): string {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
     let text = ''
     for (let i = 0; i < Math.ceil((bytes * 4) / 3); i++) text += alphabet[this.below(64)]
     return text
   }
+}
+
+/** A source of its own for each part of a world: how much one part draws never changes what another one gets. */
+export function streamOf(seed: number, ...name: readonly (string | number)[]): Random {
+  let hash = seed | 0
+  for (const part of name)
+    for (const char of `${part}/`) hash = Math.imul(hash ^ char.charCodeAt(0) ^ (hash >>> 15), 0x2c1b3c6d)
+  return new Random(hash)
 }

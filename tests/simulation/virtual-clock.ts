@@ -14,6 +14,7 @@ export class VirtualClock {
   readonly #heap: Task[] = []
   readonly #random: Random
   #order = 0
+  #held = 0
 
   constructor(random: Random) {
     this.#random = random
@@ -29,8 +30,17 @@ export class VirtualClock {
     }
   }
 
+  /** Something real is under way that takes turns of the event loop: time stands still until it is let go. */
+  hold(): () => void {
+    this.#held++
+    return () => {
+      this.#held--
+    }
+  }
+
   /** Runs until a moment. Between tasks every promise that can settle does. */
   async runUntil(end: number): Promise<void> {
+    await settled()
     for (;;) {
       const next = this.#heap[0]
       if (!next || next.at > end) break
@@ -39,6 +49,7 @@ export class VirtualClock {
       this.steps++
       next.run()
       await settled()
+      while (this.#held > 0) await new Promise((resolve) => setImmediate(resolve))
     }
     this.now = end
   }
@@ -78,5 +89,23 @@ function swap(heap: Task[], i: number, j: number): void {
   heap[j] = task
 }
 
-/** All microtasks run before the next turn of the event loop; nothing in the simulation waits for anything else. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+/** A turn of the event loop asks the kernel for I/O, of which there is none: so many immediates share one. */
+const TURNS = 256
+let left = 0
+let waiting: (() => void) | null = null
+
+function turn(): void {
+  left--
+  const resolve = waiting
+  waiting = null
+  resolve?.()
+}
+
+/** All microtasks run before the next immediate; nothing in the simulation waits for anything else. */
+export const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    waiting = resolve
+    if (left > 0) return
+    left = TURNS
+    for (let i = 0; i < TURNS; i++) setImmediate(turn)
+  })

@@ -86,7 +86,7 @@ export class Audit {
   }
 
   #check(): void {
-    if (this.#isRunning || !this.#differs()) return
+    if (this.#isRunning || this.#hasGivenUp || !this.#differs()) return
     this.#isRunning = true
     this.#repair()
       .catch((error: unknown) => this.#failed(error))
@@ -111,7 +111,7 @@ export class Audit {
     const own = await this.#ownRows()
     const wrong = await this.#wrongRows(own, this.#said as Said)
     // What moved meanwhile is looked at again with the next heartbeat.
-    if (!wrong || wrong.length === 0) return
+    if (!wrong) return
     this.#tries++
     if (wrong.length > MOST_ROWS) return this.#giveUp()
     const repaired: StoreKey[] = []
@@ -200,11 +200,10 @@ export class Audit {
     this.#giveUp()
   }
 
-  /** Everything anew, once a login: what is wrong after that is no matter of this cache. */
+  /** Everything anew, once a login: what is wrong after that is no matter of this cache, and is not asked about for ever. */
   #giveUp(): void {
     if (this.#hasGivenUp) return
     this.#hasGivenUp = true
-    this.#tries = 0
     this.#events.onHopeless()
   }
 }
