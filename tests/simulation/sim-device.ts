@@ -180,7 +180,9 @@ export class SimDevice {
     this.client = null
     this.pending.clear()
     checks.count(wipe ? 'device wiped' : 'device crash')
-    if (this.disk.snapshot().meta?.walk) checks.count('device crash during walk')
+    const { meta } = this.disk.snapshot()
+    const isWalked = meta && !meta.walk && meta.epoch !== ''
+    if (this.loggedInAt < Number.POSITIVE_INFINITY && !isWalked) checks.count('device crash during walk')
     this.promises.crashed(wipe)
     if (!wipe) return
     this.wipes++
