@@ -79,6 +79,8 @@ async function perform(deed: Deed, hand: Hand): Promise<unknown> {
         true,
       )
     }
+    case 'filter':
+      return await device.liveLists.refilter(random)
     case 'page':
     case 'history':
       return await look(deed, hand)

@@ -1,4 +1,4 @@
-import type { TidingsConversation } from '@tidings/client'
+import type { Client, TidingsConversation } from '@tidings/client'
 import { type ConversationRow, isHidden, orderKeyOf, parseConversationID, timelineOf } from '@tidings/model'
 import type { StoredRow } from '@tidings/server'
 import type { Checks } from './checks.ts'
@@ -29,7 +29,28 @@ export async function checkDevice(checks: Checks, truth: Truth, device: SimDevic
   checkOrder(checks, device, list, visible)
   checkLast(checks, truth, device, list)
   checkReplay(checks, device, list, total)
+  model.groups.check(await conversations.getConversationGroupList(), list)
+  const statistics = client.getStatistics()
+  const isQuiet = device.damages > 0 ? statistics.restarts === 0 : Object.values(statistics).every((n) => n === 0)
+  if (!isQuiet) checks.bad('the cache is right', `${name} ${JSON.stringify(statistics)}`)
+  if (device.sharesDrafts) await checkDrafts(checks, device, client, server)
   await device.liveLists.check(client)
+}
+
+/** The draft that a device shows is the one that the server keeps for all of them. */
+async function checkDrafts(
+  checks: Checks,
+  { name }: SimDevice,
+  client: Client,
+  server: readonly StoredRow[],
+): Promise<void> {
+  for (const row of server) {
+    if (row.kind !== 'draft') continue
+    checks.count('draft shared')
+    const { draftText } = await client.getConversationManager().getConversation(row.id)
+    if (draftText !== row.state.text)
+      checks.bad('drafts are shared', `${name} ${row.id} ${draftText} ${row.state.text}`)
+  }
 }
 
 function checkRows(checks: Checks, { name, disk }: SimDevice, server: readonly StoredRow[]): void {

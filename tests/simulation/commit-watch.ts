@@ -65,8 +65,8 @@ export class CommitWatch {
     this.#done.clear()
     for (const [userID, head] of heads) this.#heads.set(userID, head)
     for (const row of rows) {
-      this.#rows.set(`${row.userID} ${row.id}`, row)
       if (row.kind !== 'conversation') continue
+      this.#rows.set(`${row.userID} ${row.id}`, row)
       const { activeAt, pinnedAt } = row.state
       this.#keys.set(row.userID, Math.max(activeAt, pinnedAt, this.#keys.get(row.userID) ?? 0))
     }

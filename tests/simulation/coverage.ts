@@ -47,6 +47,10 @@ const EXPECTED: readonly string[] = [
   'operation refused',
   'operation put off',
   'operation asked again',
+  'cache damaged',
+  'row repaired',
+  'filter changed',
+  'draft shared',
   'logout',
   'close',
 ]

@@ -23,6 +23,7 @@ export const DEEDS = {
   relogin: 1,
   /** Planned apart. */
   crowd: 0,
+  filter: 0,
 } as const
 export type Deed = keyof typeof DEEDS
 

@@ -38,6 +38,12 @@ export class DownFaults {
       case 'walkWithoutLabels':
         if (frame.type === 'walked') frame.rows = rowsOf(frame).filter((row) => row.kind === 'conversation')
         break
+      case 'repairWithoutRows':
+        if (frame.type === 'fetched') {
+          frame.rows = []
+          frame.taken = 0
+        }
+        break
       case 'historyHole':
         if (frame.type === 'messages' && (frame.messages as Json[]).length > 1) (frame.messages as Json[]).splice(1, 1)
         break

@@ -17,6 +17,8 @@ export function upFault(planted: Planted, { node }: Line, text: string, sent: Se
     if (planted === 'readAllReadsAll' && mutation.kind === 'read') (mutation.upTo as Json).seq = LAST
     if (planted === 'sendReadsAll' && isSend) mutation.seenSeq = LAST
     if (planted === 'pinByArrival' && mutation.kind === 'pin') mutation.t = LAST
+    if (planted === 'draftByArrival' && mutation.kind === 'draft') mutation.t = LAST
+    if (planted === 'draftOutlivesMessage' && isSend) delete mutation.draftT
     if (planted === 'epochForgotten' && node) op.epoch = node.epoch
     if (planted !== 'newIDOnRetry' || !isSend) continue
     if (sent.has(op.opID))

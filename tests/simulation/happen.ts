@@ -52,6 +52,12 @@ export function happen(event: PlanEvent, tenant: Tenant, stage: Stage): void {
       device.crash(event.wipe)
       clock.after(event.forMs, () => device.boot())
       return
+    case 'damage':
+      if (!device?.isUp) return
+      device.crash(false)
+      device.damage(random)
+      clock.after(event.forMs, () => device.boot())
+      return
     case 'deviceClock':
       checks.count('device clock jumps')
       if (device) device.skew = event.skewMs

@@ -2,6 +2,7 @@ import type { ConversationListener, TidingsConversation } from '@tidings/client'
 import { comparePositions } from '@tidings/model'
 import type { Checks } from './checks.ts'
 import { FlipWatch } from './flip-watch.ts'
+import { GroupModel } from './group-model.ts'
 
 /**
  * An app as the guide tells people to write it: it reads the list once, then lives on events, replaces by id and sorts
@@ -11,6 +12,7 @@ export class ListModel {
   readonly listener: ConversationListener
   readonly rows = new Map<string, TidingsConversation>()
   readonly flips: FlipWatch
+  readonly groups: GroupModel
   total = 0
   /** Conversations that events named, each time. */
   events = 0
@@ -25,7 +27,9 @@ export class ListModel {
     this.#who = who
     this.#checks = checks
     this.flips = new FlipWatch(who, checks, isSteady)
+    this.groups = new GroupModel(who, checks)
     this.listener = {
+      ...this.groups.listener,
       onSyncServerStart: () => this.#sync(1),
       onSyncServerFinish: () => this.#sync(-1),
       onSyncServerFailed: () => this.#sync(-1),
@@ -35,6 +39,7 @@ export class ListModel {
         for (const id of ids) {
           this.events++
           this.flips.forget(id)
+          this.groups.forget(id)
           if (!this.rows.delete(id) && !this.#isReading) this.#bad('deleted what was not there', id)
           this.#deleted.add(id)
         }

@@ -1,6 +1,7 @@
 import type { Client, ConversationList, ConversationListFilter, TidingsConversation } from '@tidings/client'
 import { comparePositions } from '@tidings/model'
 import type { Checks } from './checks.ts'
+import type { Random } from './random.ts'
 
 /** What people look at: everything, and one filter of each kind. */
 const LISTS: readonly { readonly filter: ConversationListFilter; readonly pageSize: number }[] = [
@@ -9,6 +10,21 @@ const LISTS: readonly { readonly filter: ConversationListFilter; readonly pageSi
   { filter: { type: 2 }, pageSize: 2 },
   { filter: { markType: 1n }, pageSize: 50 },
   { filter: { conversationGroup: 'L1' }, pageSize: 2 },
+]
+
+/** What they may look at instead. */
+const OTHERS: readonly ConversationListFilter[] = [
+  {},
+  { type: 1 },
+  { hasUnreadCount: false },
+  { markType: 0n },
+  { markType: 3n, type: 1 },
+  { conversationGroup: '' },
+  { conversationGroup: 'L0', hasUnreadCount: true },
+  { hasGroupAtInfo: true },
+  { keyword: 'room' },
+  { keyword: 'b' },
+  { keyword: 'm1' },
 ]
 
 /** Somebody who shows live lists by their diffs alone (Decision 18). */
@@ -43,6 +59,16 @@ export class LiveListModel {
       this.#lists.push({ filter, list })
       void list.totalCount
     }
+  }
+
+  /** The person looks at something else: one diff leads there. */
+  async refilter(random: Random): Promise<void> {
+    const one = this.#lists.length > 0 ? random.pick(this.#lists) : null
+    if (!one) return
+    const filter = random.pick(OTHERS)
+    await one.list.setFilter(filter)
+    one.filter = filter
+    this.#checks.count('filter changed')
   }
 
   /** In a quiet world, loaded to its end, a live list is what a read of the same filter answers. */

@@ -71,6 +71,12 @@ export const PLANTED = {
   cursorAlone: { rule: 'W', seed: 1 },
   /** A newer version of a row does not bring the message that it shows. */
   staleLast: { rule: 'P1', seed: 1 },
+  /** What is found wrong in a cache is not fetched. */
+  repairWithoutRows: { rule: 'digest', seed: 1 },
+  /** Shared drafts go by arrival. */
+  draftByArrival: { rule: 'drafts', seed: 1 },
+  /** A message leaves the draft that it was. */
+  draftOutlivesMessage: { rule: 'drafts', seed: 1 },
   /** A pull always says that there is more. */
   pullStorm: { rule: 'bounds', seed: 1 },
   /** A node sends what belongs to the same user of another app. */

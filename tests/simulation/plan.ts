@@ -15,6 +15,8 @@ export interface Knobs {
   readonly busLoss: number
   /** A fault that never heals, and that everybody must live with. */
   readonly lasting: Lasting | null
+  /** Drafts go to all devices of a person. */
+  readonly sharesDrafts: boolean
 }
 
 export type Lasting =
@@ -31,6 +33,8 @@ export type Happening =
   | { readonly kind: 'cut'; readonly device: string }
   | { readonly kind: 'offline' | 'blackHole'; readonly device: string; readonly forMs: number }
   | { readonly kind: 'crash'; readonly device: string; readonly wipe: boolean; readonly forMs: number }
+  /** The process dies, and something in its cache is another value when it comes back. */
+  | { readonly kind: 'damage'; readonly device: string; readonly forMs: number }
   | { readonly kind: 'deviceClock'; readonly device: string; readonly skewMs: number }
   /** `afterCommit`: not at once, but between its next commit and everything that follows it. */
   | { readonly kind: 'killNode'; readonly node: number; readonly afterCommit: boolean; readonly forMs: number }
@@ -77,6 +81,7 @@ export function planOf(seed: number): Plan {
     })
   if (random.chance(CROWD_SHARE)) addCrowd(knobs.devices, random, add)
   addFaults(random, knobs, add)
+  addLooks(streamOf(seed, 'looks'), knobs, add)
   return { seed, knobs, events: events.sort((a, b) => a.at - b.at) }
 }
 
@@ -89,7 +94,8 @@ function knobsOf(seed: number, random: Random): Knobs {
   const nodes = storage === 'sqlite' ? 1 : random.pick([1, 1, 2, 3])
   const tenants = random.chance(0.1) ? 2 : 1
   const lasting = seed % LIVENESS_EVERY === 0 ? lastingOf(random, nodes, devices) : null
-  return { people, devices, nodes, storage, tenants, busLoss: random.pick([0, 0.08, 0.7]), lasting }
+  const sharesDrafts = streamOf(seed, 'drafts').chance(0.3)
+  return { people, devices, nodes, storage, tenants, busLoss: random.pick([0, 0.08, 0.7]), lasting, sharesDrafts }
 }
 
 function lastingOf(random: Random, nodes: number, devices: readonly string[]): Lasting {
@@ -125,6 +131,17 @@ function addCrowd(devices: readonly string[], random: Random, add: (at: number, 
   if (random.chance(0.6)) return
   add(40_000, { kind: 'backup' })
   add(interrupted, { kind: 'restore' })
+}
+
+/** What people look at changes, and now and then a cache that lies. */
+function addLooks(random: Random, knobs: Knobs, add: (at: number, happening: Happening) => void): void {
+  const device = () => random.pick(knobs.devices)
+  if (random.chance(0.5))
+    for (let i = 1 + random.below(8); i > 0; i--)
+      add(random.next() * CHAOS_MS, { kind: 'deed', device: device(), deed: 'filter', times: 1 })
+  if (!random.chance(0.15)) return
+  for (let i = 1 + random.below(3); i > 0; i--)
+    add(random.next() * CHAOS_MS, { kind: 'damage', device: device(), forMs: 100 + random.below(2000) })
 }
 
 function addFaults(random: Random, knobs: Knobs, add: (at: number, happening: Happening) => void): void {

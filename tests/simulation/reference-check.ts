@@ -1,11 +1,13 @@
 import { type ConversationState, orderKeyOf, parseConversationID, timelineOf } from '@tidings/model'
 import type { Checks } from './checks.ts'
+import { checkDrafts } from './reference-drafts.ts'
 import { isShown, lastOf, type ModelLine, unreadOf } from './reference-line.ts'
 import type { ReferenceModel } from './reference-model.ts'
 import type { Truth } from './truth.ts'
 
 /** The server's rows are what the plain story of the same wishes says. */
 export function checkModel(checks: Checks, model: ReferenceModel, truth: Truth): void {
+  checkDrafts(checks, model, truth, model.users)
   for (const userID of model.users) {
     const lines = model.linesOf(userID)
     const rows = new Map(

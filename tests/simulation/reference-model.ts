@@ -10,6 +10,7 @@ import type { GroupAction } from '@tidings/protocol'
 import type { Step, StoredMessage } from '@tidings/server'
 import type { Checks } from './checks.ts'
 import type { Commit } from './commit.ts'
+import { grantDraft, sendDraft } from './reference-drafts.ts'
 import { grantGroup, grantLabel } from './reference-groups.ts'
 import { freshLine, grant, isShown, type ModelLine, type Said } from './reference-line.ts'
 import { freshState, getOr, linesOf, type ModelLabel, membersOf, tick, wishedAt } from './reference-state.ts'
@@ -56,6 +57,10 @@ export class ReferenceModel {
     return this.#state.spans.get(groupID)?.get(userID) ?? []
   }
 
+  draftsOf(userID: string): ReadonlyMap<string, { readonly text: string }> {
+    return this.#state.drafts.get(userID) ?? new Map()
+  }
+
   talk(timeline: string): readonly Said[] {
     return this.#state.talks.get(timeline) ?? []
   }
@@ -93,6 +98,7 @@ export class ReferenceModel {
       this.#checks.bad('what is said was asked for', `${sender} ${timeline}`)
       return
     }
+    sendDraft(this.#state, sender, wish.mutation)
     const groupID = timeline.startsWith('group_') ? timeline.slice(6) : null
     const peers = timeline.slice(4).split(' ')
     const hearers = groupID === null ? new Set(peers) : membersOf(this.#state, groupID)
@@ -126,6 +132,10 @@ export class ReferenceModel {
   }
 
   #grantLine(userID: string, wish: ConversationMutation, isSameHistory: boolean, now: number): void {
+    if (wish.kind === 'draft') {
+      grantDraft(this.#state, userID, wish, now)
+      return
+    }
     const lines = linesOf(this.#state, userID)
     const ref = parseConversationID(wish.id)
     const talk = this.talk(timelineOf(userID, ref))

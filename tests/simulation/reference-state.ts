@@ -7,12 +7,18 @@ export interface ModelLabel {
   isDeleted: boolean
 }
 
+export interface ModelDraft {
+  readonly text: string
+  readonly t: number
+}
+
 /** All that the model knows, and that a restore takes back. */
 export const freshState = () => ({
   talks: new Map<string, Said[]>(),
   /** By person, then by conversation. */
   lines: new Map<string, Map<string, ModelLine>>(),
   labels: new Map<string, Map<string, ModelLabel>>(),
+  drafts: new Map<string, Map<string, ModelDraft>>(),
   /** By group, then by person. */
   spans: new Map<string, Map<string, Span[]>>(),
   clocks: new Map<string, number>(),

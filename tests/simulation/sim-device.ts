@@ -1,4 +1,11 @@
-import { type Client, createClient, type LocalStore, type Runtime, type TidingsMessage } from '@tidings/client'
+import {
+  type Client,
+  type ConversationListener,
+  createClient,
+  type LocalStore,
+  type Runtime,
+  type TidingsMessage,
+} from '@tidings/client'
 import { LIMITS, TidingsError } from '@tidings/model'
 import { createUserSig } from '@tidings/node'
 import type { Checks } from './checks.ts'
@@ -25,6 +32,7 @@ export interface DeviceParts {
   readonly faults: Faults
   /** Nobody but this device changes the person's list, by no clock but the right one. */
   readonly isSteady: boolean
+  readonly sharesDrafts: boolean
 }
 
 const SIG_SECONDS = 86_400
@@ -43,6 +51,9 @@ export class SimDevice {
   /** Foreign messages raised by onRecvNewMessage, this life. */
   readonly heard: TidingsMessage[] = []
   wipes = 0
+  /** Something in its cache is not as it was written. */
+  isDamaged = false
+  damages = 0
   /** When this life was first greeted, Unix ms: what is said later is news. */
   loggedInAt = Number.POSITIVE_INFINITY
   /** Calls that have not settled, by what they are. */
@@ -62,6 +73,10 @@ export class SimDevice {
     this.liveLists = new LiveListModel(name, parts.checks)
   }
 
+  get sharesDrafts(): boolean {
+    return this.#parts.sharesDrafts
+  }
+
   get isUp(): boolean {
     return this.client !== null
   }
@@ -71,7 +86,10 @@ export class SimDevice {
     if (this.isUp) return
     const { checks, isSteady } = this.#parts
     const life = ++this.#life
-    const client = createClient({ sdkAppID: APP, server: 'ws://simulated' }, this.#platform(life))
+    const client = createClient(
+      { sdkAppID: APP, server: 'ws://simulated', cloudDrafts: this.#parts.sharesDrafts },
+      this.#platform(life),
+    )
     this.client = client
     this.model = new ListModel(this.name, checks, isSteady)
     this.liveLists = new LiveListModel(this.name, checks)
@@ -83,12 +101,14 @@ export class SimDevice {
     void this.call('login', async () => {
       await client.login(this.userID, this.#sig())
       const conversations = client.getConversationManager()
-      const [list, total] = await Promise.all([
+      const [list, total, groups] = await Promise.all([
         conversations.getConversationList(0, Number.POSITIVE_INFINITY),
         conversations.getTotalUnreadMessageCount(),
+        conversations.getConversationGroupList(),
       ])
       if (life !== this.#life) return
       model.read(list.conversationList, total, isTotalKnown())
+      model.groups.read(groups, model.rows.values())
       await liveLists.open(client)
     })
   }
@@ -99,22 +119,24 @@ export class SimDevice {
     const { listener } = this.model
     let isTotalKnown = false
     const mine =
-      <A extends unknown[]>(call: ((...args: A) => void) | undefined) =>
+      <A extends unknown[]>(call: (...args: A) => void) =>
       (...args: A) => {
-        if (life === this.#life) call?.(...args)
+        if (life === this.#life) call(...args)
       }
-    client.getConversationManager().addConversationListener({
-      onSyncServerStart: mine(listener.onSyncServerStart),
-      onSyncServerFinish: mine(listener.onSyncServerFinish),
-      onSyncServerFailed: mine(listener.onSyncServerFailed),
-      onNewConversation: mine(listener.onNewConversation),
-      onConversationChanged: mine(listener.onConversationChanged),
-      onConversationDeleted: mine(listener.onConversationDeleted),
-      onTotalUnreadMessageCountChanged: mine((total: number) => {
+    const heard: ConversationListener = {
+      ...listener,
+      onListRepaired: (repair) => {
+        if (!this.isDamaged) this.#parts.checks.bad('nothing needs repair', `${this.name} ${JSON.stringify(repair)}`)
+        this.#parts.checks.count('row repaired')
+        this.isDamaged = false
+      },
+      onTotalUnreadMessageCountChanged: (total) => {
         isTotalKnown = true
         listener.onTotalUnreadMessageCountChanged?.(total)
-      }),
-    })
+      },
+    }
+    const wrapped = Object.entries(heard).map(([event, call]) => [event, mine(call as () => void)])
+    client.getConversationManager().addConversationListener(Object.fromEntries(wrapped))
     client.getMessageManager().addMessageListener({
       onRecvNewMessage: mine((message: TidingsMessage) => {
         if (message.seq > 0 && this.heard.some((m) => m.msgID === message.msgID))
@@ -186,14 +208,24 @@ export class SimDevice {
     this.promises.crashed(wipe)
     if (!wipe) return
     this.wipes++
+    this.isDamaged = false
     this.disk.wipe()
     this.#cursor = { epoch: '', version: 0 }
+  }
+
+  /** A bit of the cache flips while nobody looks. */
+  damage(random: Random): void {
+    if (!this.disk.damage(random)) return
+    this.isDamaged = true
+    this.damages++
+    this.#parts.checks.count('cache damaged')
   }
 
   /** Invariants 9 and 13: at every crash image, all rows up to the cursor are there, and the outbox is bounded. */
   checkDisk(): void {
     const { checks, cluster, truth } = this.#parts
     const { meta, rows, outbox } = this.disk.snapshot()
+    if (this.isDamaged) return
     if (outbox.length > LIMITS.outboxItems) checks.bad('what is stored is bounded', `${this.name} ${outbox.length}`)
     const server = truth.rowsIfOpen(this.userID)
     if (!server || !meta || meta.walk || !cluster.nodes.some((node) => node.epoch === meta.epoch && node.isUp)) return

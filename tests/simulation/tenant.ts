@@ -78,6 +78,7 @@ export class Tenant {
           truth,
           random: streamOf(seed, 'device', index, name),
           isSteady: isSteady(name),
+          sharesDrafts: knobs.sharesDrafts,
         }),
       ]),
     )
@@ -111,7 +112,12 @@ export class Tenant {
 /** Whose list is changed by one device alone, in a world without anything that could take a wish back. */
 function steadyUsers({ knobs, events }: Plan): (device: string) => boolean {
   const isPlain = !events.some(
-    (e) => e.kind === 'restore' || e.kind === 'deviceClock' || e.kind === 'nodeClock' || (e.kind === 'crash' && e.wipe),
+    (e) =>
+      e.kind === 'restore' ||
+      e.kind === 'deviceClock' ||
+      e.kind === 'nodeClock' ||
+      e.kind === 'damage' ||
+      (e.kind === 'crash' && e.wipe),
   )
   return (device) => isPlain && device.endsWith('-1') && !knobs.devices.includes(device.replace(/1$/, '2'))
 }

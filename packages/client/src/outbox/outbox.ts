@@ -242,7 +242,8 @@ export class Outbox {
         if (result.outcome === 'retry') {
           this.#rest(laneOf(entry), result.afterMs)
         } else if (result.outcome === 'done') {
-          const acked = { epoch, version: result.version, sent: result.sent ?? null }
+          const label = result.label === undefined ? {} : { label: result.label }
+          const acked = { epoch, version: result.version, sent: result.sent ?? null, ...label }
           entries.push({ ...entry, acked }, ...this.#relabel(entry, result.label))
           settled.push(() => this.#sends.get(n)?.resolve({ ...entry, acked }))
         } else {

@@ -7,11 +7,11 @@ export function foldLabels(
 ): Map<string, string> {
   const names = new Map<string, string>()
   for (const [id, row] of labels) if (!row.state.deleted) names.set(id, row.state.name)
-  for (const { mutation, refused } of entries) {
+  for (const { mutation, acked, refused } of entries) {
     if (refused !== null) continue
     if (mutation.kind === 'labelCreate') {
       // The same name made elsewhere meanwhile is the same group; the ack will say so.
-      if (![...names.values()].includes(mutation.name)) names.set(mutation.label, mutation.name)
+      if (![...names.values()].includes(mutation.name)) names.set(acked?.label ?? mutation.label, mutation.name)
     } else if (mutation.kind === 'labelRename') {
       if (names.has(mutation.label)) names.set(mutation.label, mutation.name)
     } else if (mutation.kind === 'labelDelete') names.delete(mutation.label)

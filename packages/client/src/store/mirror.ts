@@ -93,7 +93,8 @@ export class Mirror {
   }
 
   get totalUnread(): number {
-    return this.#meta.aggregates.unread + this.#views.overlayTotal
+    // Rows that are not what they were leave a wrong sum, until the check counts anew: it is still a count.
+    return Math.max(0, this.#meta.aggregates.unread + this.#views.overlayTotal)
   }
 
   /** What is pending, by creation number. */

@@ -55,6 +55,8 @@ export interface Acked {
   readonly version: number
   /** For a send: where the message stands. */
   readonly sent: { readonly seq: number; readonly rev: number; readonly time: number } | null
+  /** For a new conversation group: the id its name has, which another device may have given it. */
+  readonly label?: string
 }
 
 export interface OutboxEntry {

@@ -65,12 +65,12 @@ export function foldView(parts: ViewParts): View | null {
         if (entry.refused === null) state ??= { ...EMPTY_CONVERSATION, activeAt: entry.key }
         continue
       }
+      // A failed one shows, and lifts, only until somebody says something newer.
+      if (entry.refused !== null && last && last.message.time > entry.madeAt) continue
       state = { ...(state ?? EMPTY_CONVERSATION), activeAt: Math.max(state?.activeAt ?? 0, entry.key) }
       shownBySend = true
       // An acknowledged message has its place; something newer may be known already.
       if (entry.acked && last && entry.acked.sent && last.message.seq > entry.acked.sent.seq) continue
-      // A failed one shows only until somebody says something newer.
-      if (entry.refused !== null && last && last.message.time > entry.madeAt) continue
       last = sent
     } else if (entry.refused === null && 'id' in m) {
       const next = guess(state, entry, parts)
