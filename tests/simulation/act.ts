@@ -107,7 +107,9 @@ async function send({ client, device, random, some, anybody, taint }: Hand): Pro
   const messages = client.getMessageManager()
   const id = some()
   const isGroup = id.startsWith('group_')
-  const text = `m${random.below(1e6)}${taint}`
+  const draft = device.model.rows.get(id)?.draftText ?? ''
+  // What was being written is sent.
+  const text = draft !== '' && random.chance(0.5) ? draft : `m${random.below(1e6)}${taint}`
   const message =
     isGroup && random.chance(0.3)
       ? messages.createTextAtMessage(text, [random.chance(0.3) ? AT_ALL : anybody()])

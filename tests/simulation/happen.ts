@@ -99,6 +99,13 @@ function quarrel(away: SimDevice, { devices }: Tenant, { clock, people }: Stage,
     const manager = device.client.getConversationManager()
     void device.call('pin', () => device.model.flips.pin(id, value, () => manager.pinConversation(id, value)))
   }
+  const write = (device: SimDevice | undefined, text: string) => {
+    if (!device?.sharesDrafts || !device.client?.getLoginUser()) return
+    const manager = device.client.getConversationManager()
+    void device.call('draft', () => manager.setConversationDraft(id, text))
+  }
+  clock.after(450, () => write(away, 'earlier'))
+  clock.after(1550, () => write(here, 'later'))
   clock.after(400, () => say(away, !pinned))
   clock.after(500, () => say(away, pinned))
   clock.after(1500, () => say(here, pinned))

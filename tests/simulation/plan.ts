@@ -56,7 +56,7 @@ export interface Plan {
 export const CHAOS_MS = 60_000
 const PEOPLE = ['ann', 'bob', 'cem', 'dee', 'eva', 'fay']
 /** A list of several pages makes every world slow, and few need it. */
-const CROWD_SHARE = 0.12
+const CROWD_SHARE = 0.17
 /** Every fifth world has a fault that lasts. */
 const LIVENESS_EVERY = 5
 
