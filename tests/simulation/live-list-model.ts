@@ -42,7 +42,7 @@ export class LiveListModel {
     for (const { filter, pageSize } of LISTS) {
       const list = await client.getConversationManager().openConversationList({ filter, pageSize })
       const shown = [...list.items]
-      list.subscribe(({ operations }) => {
+      list.subscribe(({ operations, counts }) => {
         for (const op of operations) {
           if (op.type === 'insert') shown.splice(op.index, 0, op.conversation)
           else if (op.type === 'remove') {
@@ -55,6 +55,8 @@ export class LiveListModel {
           } else shown[op.index] = op.conversation
         }
         this.#compare(shown, list.items)
+        if (counts && (counts.totalCount !== list.totalCount || counts.unreadCount !== list.unreadCount))
+          this.#bad('tells its counts', JSON.stringify(counts))
       })
       this.#lists.push({ filter, list })
       void list.totalCount

@@ -5,7 +5,7 @@ import { type PlainFilter, plainFilter, step, truth } from '../list/list-steps.t
 import { ListWorld } from '../list/list-world.test.samples.ts'
 import type { TidingsConversation } from './conversation-object.ts'
 import { ConversationObjects } from './conversation-objects.ts'
-import { type ConversationList, openList } from './open-list.ts'
+import { type ConversationList, type ConversationListDiff, openList } from './open-list.ts'
 import { readList } from './read-list.ts'
 import type { Session } from './session.ts'
 
@@ -23,8 +23,10 @@ const listStep = (rows: number) =>
 
 /** Somebody who knows the list from one moment on, by its diffs alone. */
 function follow(list: ConversationList): () => void {
+  let told: ConversationListDiff['counts'] = null
   const shown: TidingsConversation[] = [...list.items]
-  list.subscribe(({ operations }) => {
+  list.subscribe(({ operations, counts }) => {
+    told = counts
     for (const op of operations) {
       if (op.type === 'insert') shown.splice(op.index, 0, op.conversation)
       else if (op.type === 'remove') expect(shown.splice(op.index, 1)[0]?.conversationID).toBe(op.conversationID)
@@ -40,6 +42,8 @@ function follow(list: ConversationList): () => void {
   return () => {
     // By identity: who renders by it must not miss a change.
     expect(shown.length === list.items.length && shown.every((c, i) => c === list.items[i])).toBe(true)
+    // Whoever was told the counts knows them from then on.
+    if (told) expect(told).toEqual({ unreadCount: list.unreadCount, totalCount: list.totalCount })
     expect(list.loadedCount).toBe(shown.length)
     expect([-1, 0, shown.length - 1, shown.length].map((i) => list.itemAt(i))).toEqual(
       [-1, 0, shown.length - 1, shown.length].map((i) => shown[i]),

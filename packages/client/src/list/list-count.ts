@@ -33,6 +33,11 @@ export class ListCount {
     return this.#counted === 'bottom'
   }
 
+  /** What is counted so far, without beginning to. */
+  peek(): { readonly isComplete: boolean; readonly total: number } {
+    return { isComplete: this.isComplete, total: this.#total }
+  }
+
   get total(): number {
     this.begin()
     return this.#total

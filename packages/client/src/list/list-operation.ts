@@ -11,4 +11,6 @@ export type ListOperation<Item> =
 export interface ListDiff<Item> {
   /** In order; empty when only a count or the end of the list changed. */
   readonly operations: readonly ListOperation<Item>[]
+  /** The counts of the list with this diff; null until they are known, which begins when one of them is first read. */
+  readonly counts: { readonly unreadCount: number; readonly totalCount: number } | null
 }

@@ -206,7 +206,9 @@ export class LiveList<Item> {
   }
 
   #tell(operations: readonly ListOperation<Item>[]): void {
-    const diff = Object.freeze({ operations: Object.freeze(operations) })
+    const { isComplete, total } = this.#count.peek()
+    const counts = isComplete ? Object.freeze({ unreadCount: this.unreadCount, totalCount: total }) : null
+    const diff = Object.freeze({ operations: Object.freeze(operations), counts })
     for (const subscriber of [...this.#subscribers]) this.#parts.isolate(() => subscriber(diff))
   }
 
