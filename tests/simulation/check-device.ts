@@ -22,6 +22,8 @@ export async function checkDevice(checks: Checks, truth: Truth, device: SimDevic
   const total = await conversations.getTotalUnreadMessageCount()
   const server = truth.rowsOf(userID)
   checkRows(checks, device, server)
+  const difference = await device.disk.difference()
+  if (difference !== '') checks.bad('every engine holds the same', `${name} ${difference}`)
   const visible = server.filter((row) => row.kind === 'conversation').filter((row) => !isHidden(row.state))
   // Each count is compared with the server's below; a draft may show one more, deleted elsewhere.
   const want = list.reduce((sum, c) => sum + (c.recvOpt === 0 ? c.unreadCount : 0), 0)

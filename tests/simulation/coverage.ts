@@ -5,6 +5,8 @@ export const GATE_COUNT = 30
 const EXPECTED: readonly string[] = [
   'storage memory',
   'storage sqlite',
+  'caches memory',
+  'caches sqlite',
   'nodes 1',
   'nodes 2',
   'nodes 3',

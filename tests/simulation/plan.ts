@@ -17,6 +17,8 @@ export interface Knobs {
   readonly lasting: Lasting | null
   /** Drafts go to all devices of a person. */
   readonly sharesDrafts: boolean
+  /** What keeps the caches of devices. */
+  readonly cache: 'memory' | 'sqlite'
 }
 
 export type Lasting =
@@ -95,7 +97,9 @@ function knobsOf(seed: number, random: Random): Knobs {
   const tenants = random.chance(0.1) ? 2 : 1
   const lasting = seed % LIVENESS_EVERY === 0 ? lastingOf(random, nodes, devices) : null
   const sharesDrafts = streamOf(seed, 'drafts').chance(0.3)
-  return { people, devices, nodes, storage, tenants, busLoss: random.pick([0, 0.08, 0.7]), lasting, sharesDrafts }
+  const cache = streamOf(seed, 'cache').chance(0.33) ? 'sqlite' : 'memory'
+  const busLoss = random.pick([0, 0.08, 0.7])
+  return { people, devices, nodes, storage, tenants, busLoss, lasting, sharesDrafts, cache }
 }
 
 function lastingOf(random: Random, nodes: number, devices: readonly string[]): Lasting {

@@ -33,6 +33,8 @@ export interface DeviceParts {
   /** Nobody but this device changes the person's list, by no clock but the right one. */
   readonly isSteady: boolean
   readonly sharesDrafts: boolean
+  /** What keeps the caches of devices. */
+  readonly cache: 'memory' | 'sqlite'
 }
 
 const SIG_SECONDS = 86_400
@@ -43,7 +45,7 @@ export class SimDevice {
   readonly userID: string
   /** Milliseconds that its clock is off. */
   skew = 0
-  readonly disk = new DeviceDisk()
+  readonly disk: DeviceDisk
   client: Client | null = null
   model: ListModel
   liveLists: LiveListModel
@@ -69,6 +71,7 @@ export class SimDevice {
     this.name = name
     this.userID = name.slice(0, name.lastIndexOf('-'))
     this.#parts = parts
+    this.disk = new DeviceDisk(parts.cache)
     this.model = new ListModel(name, parts.checks, parts.isSteady)
     this.liveLists = new LiveListModel(name, parts.checks)
   }

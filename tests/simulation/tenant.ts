@@ -79,6 +79,7 @@ export class Tenant {
           random: streamOf(seed, 'device', index, name),
           isSteady: isSteady(name),
           sharesDrafts: knobs.sharesDrafts,
+          cache: knobs.cache,
         }),
       ]),
     )

@@ -62,7 +62,10 @@ export async function liveWorld(plan: Plan, planted: Planted | null = null): Pro
   await clock.runUntil(end + ANSWER_MS)
   await settled()
   if (haveAnswered < tenants.length) checks.bad('reads never wait for the network', 'a read of the list did not answer')
-  for (const tenant of tenants) await tenant.cluster.storage.dispose()
+  for (const tenant of tenants) {
+    for (const device of tenant.devices.values()) device.disk.dispose()
+    await tenant.cluster.storage.dispose()
+  }
   return { seed, violations: checks.violations, steps: clock.steps, trace: checks.hash, counts: checks.counts }
 }
 
@@ -89,6 +92,7 @@ function heal({ cluster, network, devices }: Tenant): void {
 
 function count(checks: Checks, { knobs }: Plan): void {
   checks.count(`storage ${knobs.storage}`)
+  checks.count(`caches ${knobs.cache}`)
   checks.count(`nodes ${knobs.nodes}`)
   if (knobs.tenants > 1) checks.count('two apps')
   if (knobs.lasting) checks.count(`lasting ${knobs.lasting.kind}`)

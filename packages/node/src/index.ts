@@ -44,4 +44,5 @@ export {
   TidingsError,
 } from '@tidings/model'
 export { createClient, type NodeClientOptions } from './create-client.ts'
+export { openSqliteStore } from './sqlite-store.ts'
 export { createUserSig } from './user-sig.ts'
