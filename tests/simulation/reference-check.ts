@@ -1,6 +1,5 @@
 import { type ConversationState, orderKeyOf, parseConversationID, timelineOf } from '@tidings/model'
 import type { Checks } from './checks.ts'
-import { checkDrafts } from './reference-drafts.ts'
 import { isShown, lastOf, type ModelLine, unreadOf } from './reference-line.ts'
 import type { ReferenceModel } from './reference-model.ts'
 import type { Truth } from './truth.ts'
@@ -71,5 +70,15 @@ function asStored(state: ConversationState) {
     recvOpt: state.recvOpt,
     customData: state.customData,
     labels: [...state.labels],
+  }
+}
+
+/** The drafts that the server keeps are those that were wished. */
+function checkDrafts(checks: Checks, model: ReferenceModel, truth: Truth, users: Iterable<string>): void {
+  for (const userID of users) {
+    const rows = truth.rowsOf(userID).flatMap((row) => (row.kind === 'draft' ? [[row.id, row.state.text]] : []))
+    const told = [...model.draftsOf(userID)].map(([id, { text }]) => [id, text])
+    const [is, want] = [rows, told].map((list) => JSON.stringify(list.sort()))
+    if (is !== want) checks.bad('drafts are what the model says', `${userID}\n${want}\n${is}`)
   }
 }

@@ -1,8 +1,5 @@
 import type { ConversationMutation, SendMutation } from '@tidings/model'
-import type { Checks } from './checks.ts'
-import type { ReferenceModel } from './reference-model.ts'
 import { getOr, type ModelState, wishedAt } from './reference-state.ts'
-import type { Truth } from './truth.ts'
 
 /** The later wish stands, whatever comes first. */
 export function grantDraft(
@@ -22,14 +19,4 @@ export function grantDraft(
 export function sendDraft(state: ModelState, userID: string, { id, draftT }: SendMutation): void {
   const held = state.drafts.get(userID)?.get(id)
   if (held && draftT !== undefined && held.t <= draftT) state.drafts.get(userID)?.set(id, { ...held, text: '' })
-}
-
-/** The drafts that the server keeps are those that were wished. */
-export function checkDrafts(checks: Checks, model: ReferenceModel, truth: Truth, users: Iterable<string>): void {
-  for (const userID of users) {
-    const rows = truth.rowsOf(userID).flatMap((row) => (row.kind === 'draft' ? [[row.id, row.state.text]] : []))
-    const told = [...model.draftsOf(userID)].map(([id, { text }]) => [id, text])
-    const [is, want] = [rows, told].map((list) => JSON.stringify(list.sort()))
-    if (is !== want) checks.bad('drafts are what the model says', `${userID}\n${want}\n${is}`)
-  }
 }
