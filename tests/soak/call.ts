@@ -36,7 +36,10 @@ export type Call =
   | { readonly kind: 'groupQuit' | 'groupJoin'; readonly groupID: string }
   | { readonly kind: 'self'; readonly nick: string }
   | { readonly kind: 'history'; readonly id: string }
+  | { readonly kind: 'clear'; readonly id: string }
+  | { readonly kind: 'explain'; readonly id: string }
   | { readonly kind: 'page'; readonly count: number }
+  | { readonly kind: 'search'; readonly keyword: string }
 
 type Kind = Call['kind']
 
@@ -62,7 +65,10 @@ const WEIGHTS: Readonly<Record<Kind, number>> = {
   groupJoin: 1,
   self: 1,
   history: 3,
+  clear: 1,
+  explain: 1,
   page: 3,
+  search: 2,
 }
 const DECK = (Object.keys(WEIGHTS) as Kind[]).flatMap((kind) => Array.from({ length: WEIGHTS[kind] }, () => kind))
 
@@ -117,6 +123,8 @@ export function chooseCall(random: Random, userID: string, n: number): Call {
       return { kind, id: some(), text: random.chance(0.6) ? `draft ${n}` : '' }
     case 'read':
     case 'history':
+    case 'clear':
+    case 'explain':
       return { kind, id: some() }
     case 'readPart':
       return { kind, id: some(), part: random.next() }
@@ -145,6 +153,8 @@ export function chooseCall(random: Random, userID: string, n: number): Call {
       return { kind, nick: `${userID} ${n}` }
     case 'page':
       return { kind, count: 1 + random.below(4) }
+    case 'search':
+      return { kind, keyword: random.pick(['bob', 'club', '你好', '7', 'nobody here']) }
   }
 }
 

@@ -94,6 +94,19 @@ export async function perform(client: Client, call: Call): Promise<Performed> {
     case 'history':
       await messages.getHistoryMessageList(receiver(call.id), { count: 20 })
       break
+    case 'clear':
+      if (call.id.startsWith('c2c_')) await messages.clearC2CHistoryMessage(call.id.slice(4))
+      else await messages.clearGroupHistoryMessage(call.id.slice(6))
+      break
+    case 'explain':
+      await conversations.explainConversation(call.id)
+      break
+    case 'search': {
+      const filter = { keyword: call.keyword }
+      await conversations.getUnreadMessageCountByFilter(filter)
+      await conversations.getConversationListByFilter(filter, 0, 20)
+      break
+    }
     case 'page':
       for (let nextSeq = 0; ; ) {
         const page = await conversations.getConversationList(nextSeq, call.count)
