@@ -4,7 +4,7 @@ import { message } from '@tidings/model/testing'
 import { type Down, decodeUp, encode, type Up, type WireRow } from '@tidings/protocol'
 
 /** A device that says more than that to one server, in the time a test takes, does not stop by itself. */
-export const MOST_FRAMES = 4000
+const MOST_FRAMES = 4000
 const FAN = 2 ** DIGEST_BITS.step
 const START = 1_790_000_000_000
 export const NO_NAMES = { users: [], groups: [] }

@@ -209,3 +209,33 @@ test.each<[string, (w: HostileWorld) => Answers]>([
 //   await world.pass(60_000)
 //   expect(world.heard.length).toBeLessThan(80)
 // })
+
+// Intent times rise strictly and are kept: after a clock at the end of all numbers the next one is no safe integer, no
+// server takes a frame that holds it, and every operation from then on ends the line and stays in the outbox for ever.
+// test.fails('a server clock that cannot be does not spoil what is asked for later', async () => {
+//   const world = await HostileWorld.open()
+//   const manager = world.client.getConversationManager()
+//   const now = Number.MAX_SAFE_INTEGER
+//   world.say({ type: 'pong', epoch: world.epoch, head: world.head, digest: world.digest(), now })
+//   await world.pass(10)
+//   await manager.pinConversation('c2c_bob', true)
+//   world.drop()
+//   await world.pass(60_000)
+//   await manager.pinConversation('c2c_cem', true)
+//   await world.pass(60_000)
+//   expect((await manager.explainConversation('c2c_cem')).pending).toEqual([])
+// })
+
+// The largest key ever seen is kept, also over a new history: every draft from then on stands above the pinned ones.
+// test.fails('a key that cannot be does not spoil the order for ever', async () => {
+//   const world = await HostileWorld.open()
+//   const rows = [wireRow('eve', 4, { activeAt: Number.MAX_SAFE_INTEGER })]
+//   world.say({ type: 'push', epoch: world.epoch, prev: 3, to: 4, rows, refs: NO_NAMES })
+//   await world.pass(10)
+//   world.rows[1] = wireRow('cem', 4, { pinned: true, pinnedAt: 1_790_000_000_000_000 })
+//   world.epoch = 'epoch-of-the-truth'
+//   world.drop()
+//   await world.pass(60_000)
+//   await world.client.getConversationManager().setConversationDraft('c2c_bob', 'x')
+//   expect(await world.ids()).toEqual(list(['cem', 'bob', 'dan']))
+// })
