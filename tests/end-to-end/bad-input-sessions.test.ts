@@ -199,33 +199,30 @@ test('a listener that takes itself away, adds another and calls back in the midd
   expect(order).toEqual(['first', 'second'])
 })
 
-// The emitter reads the method outside its guard: the commit breaks off, other listeners hear nothing, the call rejects
-// with the app's own error, and the sync begins anew again and again.
-// test.fails('a listener whose method cannot even be read harms nobody', async () => {
-//   const client = await server.user('fay')
-//   manager(client).addConversationListener({
-//     get onNewConversation(): never {
-//       throw new Error('a fault of the app')
-//     },
-//   })
-//   const heard = listen(client)
-//   await manager(client).pinConversation('c2c_bob', true)
-//   expect(heard.map(({ event }) => event)).toEqual(['onNewConversation'])
-// })
+test('a listener whose method cannot even be read harms nobody', async () => {
+  const client = await server.user('fay')
+  manager(client).addConversationListener({
+    get onNewConversation(): never {
+      throw new Error('a fault of the app')
+    },
+  })
+  const heard = listen(client)
+  await manager(client).pinConversation('c2c_bob', true)
+  expect(heard.map(({ event }) => event)).toEqual(['onNewConversation'])
+})
 
-// The promise that an async listener gives back is dropped: when it rejects, nobody handles it, which ends a Node process.
-// test.fails('an async listener that fails is reported and ends nothing', async () => {
-//   const client = await server.user('gus')
-//   const unhandled: unknown[] = []
-//   const note = (error: unknown) => void unhandled.push(error)
-//   process.on('unhandledRejection', note)
-//   manager(client).addConversationListener({
-//     onNewConversation: async () => {
-//       throw new Error('a fault of the app')
-//     },
-//   })
-//   await manager(client).pinConversation('c2c_bob', true)
-//   await settled(client)
-//   process.off('unhandledRejection', note)
-//   expect(unhandled).toEqual([])
-// })
+test('an async listener that fails is reported and ends nothing', async () => {
+  const client = await server.user('gus')
+  const unhandled: unknown[] = []
+  const note = (error: unknown) => void unhandled.push(error)
+  process.on('unhandledRejection', note)
+  manager(client).addConversationListener({
+    onNewConversation: async () => {
+      throw new Error('a fault of the app')
+    },
+  })
+  await manager(client).pinConversation('c2c_bob', true)
+  await settled(client)
+  process.off('unhandledRejection', note)
+  expect(unhandled).toEqual([])
+})

@@ -148,7 +148,7 @@ export class ReferenceModel {
     if (wish.kind === 'labelled' && (this.labelsOf(userID).get(wish.label)?.isDeleted ?? true)) return
     let place = 0
     if (wish.kind === 'readTime') place = talk.filter((said) => said.at <= wish.seconds * 1000 + 999).length
-    else if ('upTo' in wish && isSameHistory) place = wish.upTo.seq
+    else if ('upTo' in wish && (isSameHistory || wish.upTo.seq === 0)) place = wish.upTo.seq
     else if ('upTo' in wish) {
       const id = readMessageID(wish.upTo.msgID)
       place = talk.findIndex((said) => said.sender === id?.sender && said.name === id.clientMsgID) + 1

@@ -5,6 +5,7 @@ import {
   isUserID,
   LIMITS,
   OPERATION_ID,
+  PINNED_FLOOR,
   ROW_KINDS,
   readConversationID,
 } from '@tidings/model'
@@ -12,6 +13,8 @@ import * as v from 'valibot'
 
 /** The leaves that every frame is made of. Both directions are checked in production (consistency rule B). */
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** A place in a list before pinning lifts it. */
+export const key = v.pipe(count, v.maxValue(PINNED_FLOOR - 1))
 export const integer = v.pipe(v.number(), v.safeInteger())
 export const userID = v.custom<string>(isUserID)
 export const groupID = v.custom<string>(isGroupID)

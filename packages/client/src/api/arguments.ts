@@ -34,9 +34,16 @@ export function requireIDs(value: unknown): string[] {
   return [...new Set(value as string[])]
 }
 
+/** An array of at most so many, without holes: `every` would not look at them. */
+export function requireList(value: unknown, most: number): unknown[] {
+  if (!Array.isArray(value) || value.length > most) throw bad()
+  return [...value]
+}
+
 export function requireUserIDs(value: unknown, most: number): string[] {
-  if (!Array.isArray(value) || value.length > most || !value.every(isUserID)) throw bad()
-  return [...new Set(value)]
+  const list = requireList(value, most)
+  if (!list.every(isUserID)) throw bad()
+  return [...new Set(list)]
 }
 
 export function requireGroupID(value: unknown): string {

@@ -45,12 +45,12 @@ export function contentOf(draft: unknown, userID: string, priority: unknown): Me
   const bad = () => new TidingsError('invalid_parameter')
   if (typeof draft !== 'object' || draft === null) throw bad()
   const d = draft as Partial<MessageDraft>
-  const clientMsgID = String(d.msgID ?? '').slice(userID.length + 1)
+  if (typeof d.msgID !== 'string') throw bad()
+  const clientMsgID = d.msgID.slice(userID.length + 1)
   if (d.msgID !== messageID(userID, clientMsgID) || !OPERATION_ID.test(clientMsgID)) throw bad()
   const elem = elemOf(d)
-  const mentions = d.groupAtUserList ?? []
-  if (!Array.isArray(mentions) || !mentions.every((id) => id === AT_ALL || isUserID(id))) throw bad()
-  if (mentions.length > LIMITS.mentions) throw bad()
+  const mentions = check.requireList(d.groupAtUserList ?? [], LIMITS.mentions)
+  if (!mentions.every((id) => id === AT_ALL || isUserID(id))) throw bad()
   const chosen = priority ?? MessagePriority.NORMAL
   if (chosen !== 0 && chosen !== 1 && chosen !== 2 && chosen !== 3) throw bad()
   return {
@@ -59,7 +59,7 @@ export function contentOf(draft: unknown, userID: string, priority: unknown): Me
     cloudCustomData: check.requireText(d.cloudCustomData ?? '', LIMITS.cloudCustomData),
     excludedFromLast: check.requireBoolean(d.isExcludedFromLastMessage ?? false),
     excludedFromUnread: check.requireBoolean(d.isExcludedFromUnreadCount ?? false),
-    mentions: [...new Set(mentions)],
+    mentions: [...new Set(mentions as string[])],
     priority: chosen,
   }
 }

@@ -16,10 +16,11 @@ export class Emitter<L extends object> {
     this.#listeners.delete(listener)
   }
 
-  /** Runs code of the app; what it throws is reported and goes no further. */
-  isolate(call: () => void): void {
+  /** Runs code of the app; what it throws, at once or by a promise, is reported and goes no further. */
+  isolate(call: () => unknown): void {
     try {
-      call()
+      const result = call()
+      if (result instanceof Promise) result.catch(this.#report)
     } catch (error) {
       this.#report(error)
     }
@@ -32,10 +33,13 @@ export class Emitter<L extends object> {
   ): boolean {
     let isHeard = false
     for (const listener of [...this.#listeners]) {
-      const method = listener[event]
-      if (typeof method !== 'function') continue
-      isHeard = true
-      this.isolate(() => method.apply(listener, args))
+      // Even looking a method up may run code of the app.
+      this.isolate(() => {
+        const method = listener[event]
+        if (typeof method !== 'function') return undefined
+        isHeard = true
+        return method.apply(listener, args)
+      })
     }
     return isHeard
   }

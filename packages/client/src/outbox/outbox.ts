@@ -1,4 +1,12 @@
-import { FAILURES, failureName, LIMITS, type ListMutation, type Mutation, TidingsError } from '@tidings/model'
+import {
+  FAILURES,
+  failureName,
+  LIMITS,
+  type ListMutation,
+  type Mutation,
+  PINNED_FLOOR,
+  TidingsError,
+} from '@tidings/model'
 import { type Operation, type OperationResult, utf8Length } from '@tidings/protocol'
 import type { Platform } from '../platform/platform.ts'
 import type { Change } from '../store/change.ts'
@@ -23,6 +31,8 @@ export interface OutboxEvents {
 
 /** Leaves room for the envelope of a frame. */
 const FRAME_BYTES = LIMITS.frameUp - 1024
+const RETRY_MS = 1000
+const LEAST_WAIT_MS = 100
 
 /** Keeps what a user asked for until its effect has come back: durable first, sent in order, done once. */
 export class Outbox {
@@ -52,6 +62,8 @@ export class Outbox {
   }
 
   learnClock(serverUs: number): void {
+    // A clock beyond the keys would make times that no server takes.
+    if (serverUs >= PINNED_FLOOR) return
     this.#mirror.learnClock(serverUs - this.#platform.clock.now() * 1000)
   }
 
@@ -224,7 +236,7 @@ export class Outbox {
       land()
       if (session !== this.#session) return
       const wait = error instanceof TidingsError ? error.retryAfterMs : 0
-      for (const lane of lanes) this.#rest(lane, Math.max(wait, 1000))
+      for (const lane of lanes) this.#rest(lane, Math.max(wait, RETRY_MS))
     }
     this.drain()
   }
@@ -238,9 +250,10 @@ export class Outbox {
       for (const { n } of batch) {
         const entry = this.#mirror.entries.find((e) => e.n === n)
         const result = entry && byID.get(entry.opID)
-        if (!entry || !result) continue
-        if (result.outcome === 'retry') {
-          this.#rest(laneOf(entry), result.afterMs)
+        if (!entry) continue
+        if (!result || result.outcome === 'retry') {
+          // An answer that leaves it out, or knows no pause, must not be asked again at once.
+          this.#rest(laneOf(entry), result?.afterMs ? Math.max(result.afterMs, LEAST_WAIT_MS) : RETRY_MS)
         } else if (result.outcome === 'done') {
           const label = result.label === undefined ? {} : { label: result.label }
           const acked = { epoch, version: result.version, sent: result.sent ?? null, ...label }

@@ -113,7 +113,7 @@ function guess(state: ConversationState | null, entry: OutboxEntry, parts: ViewP
   const m = entry.mutation
   if (!('id' in m) || m.kind === 'send') return state
   // A place of another history cannot be guessed at; the server maps it by message id (rule O).
-  if ('upTo' in m && entry.epoch !== parts.epoch) return state
+  if ('upTo' in m && m.upTo.seq > 0 && entry.epoch !== parts.epoch) return state
   if (m.kind === 'read' && entry.unreadAt < 0 && parts.heldAfter(m.upTo.seq) === null) return state
   if (!state && !revives(m) && m.kind !== 'recvOpt') return state
   // An option is remembered for a conversation that does not show yet.

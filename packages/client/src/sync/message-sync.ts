@@ -66,6 +66,8 @@ export class MessageSync {
 
   /** History below a seq (null = from the newest), from what is held where that covers it, else from the server. */
   async history(id: string, before: number | null, count: number): Promise<HistoryPage> {
+    // Nothing stands before the first place.
+    if (before !== null && before <= 1) return { messages: [], isFinished: true }
     const { view, base, held } = await this.#mirror.exclusively(async () => {
       const view = await this.#mirror.view(id)
       return { view, base: this.#mirror.base(id), held: await this.#mirror.heldRanges(id) }
@@ -104,7 +106,7 @@ export class MessageSync {
     try {
       while (current.rev < rev) {
         const answer = await this.#connection.ask({ type: 'revisions', id, rev: current.rev })
-        if (answer.type !== 'messages') break
+        if (answer.type !== 'messages' || answer.rev <= current.rev) break
         current = await this.#mirror.exclusively(async () => {
           // Ranges may have grown meanwhile, or another history may have begun.
           const now = (await this.#mirror.heldRanges(id)) ?? current
@@ -184,7 +186,9 @@ export class MessageSync {
     for (let more = true; more && upTo > after; ) {
       const answer = await this.#ask(id, after, upTo, LIMITS.historyPage)
       all.push(...answer.messages)
-      const bottom = answer.finished ? after : (answer.messages.at(-1)?.seq ?? after + 1) - 1
+      // What gets no older would be asked for for ever.
+      const oldest = Math.min(answer.messages.at(-1)?.seq ?? 0, upTo)
+      const bottom = answer.finished ? after : Math.max(after, oldest - 1)
       await this.#keep(id, answer, bottom, upTo)
       more = !answer.finished
       upTo = bottom

@@ -41,6 +41,9 @@ export class Sync {
   #mustReset = false
   #running = false
   #behind = false
+  /** Answers in a row that brought nothing. */
+  #idle = 0
+  #cancelRetry: () => void = () => {}
   #session = 0
   #lastResetAt: number | null = null
 
@@ -136,6 +139,8 @@ export class Sync {
   async #run(): Promise<void> {
     if (this.#running || !this.#connection.isOpen) return
     this.#running = true
+    // Whatever begins anew takes the place of a try that waits.
+    this.#cancelRetry()
     const session = this.#session
     const isCurrent = () => session === this.#session
     try {
@@ -153,7 +158,7 @@ export class Sync {
       const known = error instanceof TidingsError ? error : new TidingsError('internal', { cause: error })
       if (known.reason === 'internal') this.#platform.log('error', 'sync', error)
       const wait = Math.max(known.retryAfterMs, RETRY_MS)
-      this.#platform.clock.after(wait, () => {
+      this.#cancelRetry = this.#platform.clock.after(wait, () => {
         if (isCurrent()) void this.#run()
       })
     }
@@ -187,7 +192,9 @@ export class Sync {
         meta: { cursor: page.to, caught: !page.more },
       }
     })
-    if (!isCurrent() || page.more) return
+    if (!isCurrent()) return
+    this.#requireProgress(page.to > page.from)
+    if (page.more) return
     this.#pulledTo(page.epoch, page.to)
     this.#tellDigest(page.epoch, page.to, page.digest)
   }
@@ -207,7 +214,15 @@ export class Sync {
         : { epoch: page.epoch, walk: null, cursor: head, caught: false }
       return { rows, ...names(page.refs), meta }
     })
-    if (isCurrent()) this.#events.onReady()
+    if (!isCurrent()) return
+    this.#requireProgress(!page.more || page.rows.length > 0)
+    this.#events.onReady()
+  }
+
+  /** An answer may cross what was heard meanwhile, once; a server that brings nothing again is asked again after a while. */
+  #requireProgress(isFurther: boolean): void {
+    this.#idle = isFurther ? 0 : this.#idle + 1
+    if (this.#idle > 1) throw new TidingsError('bad_frame')
   }
 
   /** A pull is complete; what was heard of meanwhile may be further on. */

@@ -116,7 +116,8 @@ function* resolve(
   }
   if (m.kind !== 'read' && m.kind !== 'delete' && m.kind !== 'clear') return { mutation: m, anchorTime: 0 }
   // Past the row's end lies what this user has not seen, or never will.
-  if (asked.epoch === asked.currentEpoch)
+  // The place before the first message is the same in every history.
+  if (asked.epoch === asked.currentEpoch || m.upTo.seq === 0)
     return { mutation: m, anchorTime: yield* timeAt(timelineID, Math.min(m.upTo.seq, lastSeq)) }
   const id = readMessageID(m.upTo.msgID)
   const message = id ? yield* tx.messageByKey(timelineID, id.sender, id.clientMsgID) : null
