@@ -117,7 +117,7 @@ export class HostileWorld {
     this.heard.push(frame)
     if (this.heard.length > MOST_FRAMES) return
     const lie = this.lies[frame.type] as ((frame: Up) => readonly (Down | string)[]) | undefined
-    const said = lie ? lie(frame) : this.#truth(frame)
+    const said = lie ? lie(frame) : this.truth(frame)
     const socket = this.#socket
     // As a network would: later, and only while the line is there.
     setImmediate(() => {
@@ -125,7 +125,8 @@ export class HostileWorld {
     })
   }
 
-  #truth(frame: Up): readonly Down[] {
+  /** What an honest server answers. */
+  truth(frame: Up): readonly Down[] {
     const { epoch, head } = this
     const now = this.#now * 1000
     switch (frame.type) {

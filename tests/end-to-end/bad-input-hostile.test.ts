@@ -277,3 +277,29 @@ test('a key that cannot be does not spoil the order for ever', async () => {
   await world.client.getConversationManager().setConversationDraft('c2c_bob', 'x')
   expect(await world.ids()).toEqual(list(['cem', 'bob', 'dan']))
 })
+
+test('an operation that the server cannot read is found and refused, and holds up no other', async () => {
+  const world = await HostileWorld.open()
+  const manager = world.client.getConversationManager()
+  const heard: number[] = []
+  manager.addConversationListener({ onMutationRefused: (_, error) => void heard.push(error.code) })
+  const isBad = (ops: readonly { readonly mutation: { readonly kind: string } }[]) =>
+    ops.some(({ mutation }) => mutation.kind === 'customData')
+  world.lies = {
+    mutate: (frame) => {
+      if (!isBad(frame.ops)) return world.truth(frame)
+      setImmediate(() => world.drop())
+      world.say({ type: 'refused', code: 130002, afterMs: 0 })
+      return []
+    },
+  }
+  world.drop()
+  for (const id of ['c2c_bob', 'c2c_cem', 'c2c_dan']) await manager.pinConversation(id, true)
+  await manager.setConversationCustomData(['c2c_cem'], 'x')
+  await manager.markConversation(['c2c_cem'], 1, true)
+  await world.pass(300_000)
+  expect(heard).toEqual([130002])
+  for (const id of ['c2c_bob', 'c2c_cem', 'c2c_dan'])
+    expect((await manager.explainConversation(id)).pending).toEqual([])
+  expect((await manager.getConversation('c2c_cem')).customData).toBe('')
+})

@@ -14,6 +14,7 @@ import type { Mirror } from '../store/mirror.ts'
 import type { OutboxEntry } from '../store/records.ts'
 import type { Connection } from '../wire/connection.ts'
 import { outdoes } from './outdoes.ts'
+import { Suspicion } from './suspicion.ts'
 
 /** A list operation that was queued and that the server will never do. */
 export interface RefusedMutation {
@@ -43,6 +44,7 @@ export class Outbox {
   readonly #sends = new Map<number, { resolve: (entry: OutboxEntry) => void; reject: (error: TidingsError) => void }>()
   readonly #flying = new Set<string>()
   readonly #resting = new Set<string>()
+  readonly #suspicion = new Suspicion()
   #frames = 0
   #isReady = false
   #readyAt = 0
@@ -139,9 +141,12 @@ export class Outbox {
   /** Sends what may be sent: in order within a conversation, one frame a conversation, a bounded number of frames. */
   drain(): void {
     this.#expire()
-    while (this.#isReady && this.#connection.isOpen && this.#frames < LIMITS.drainFrames) {
+    while (this.#isReady && this.#connection.isOpen && this.#frames < this.#suspicion.most.frames) {
       const batch = this.#nextBatch()
-      if (batch.length === 0) return
+      if (batch.length === 0) {
+        if (this.#frames === 0 && this.#resting.size === 0) this.#suspicion.lift()
+        return
+      }
       void this.#send(batch)
     }
   }
@@ -195,7 +200,7 @@ export class Outbox {
       const lane = laneOf(entry)
       if (entry.acked || entry.refused !== null || blocked.has(lane)) continue
       if (this.#flying.has(lane) || this.#resting.has(lane)) continue
-      if (batch.length === LIMITS.drainOps) break
+      if (batch.length === this.#suspicion.most.ops) break
       const isOther = batch[0] !== undefined && this.#hasWaited(batch[0]) !== this.#hasWaited(entry)
       const size = isOther ? 0 : bytesOf(entry)
       if (isOther || (batch.length > 0 && bytes + size > FRAME_BYTES)) {
@@ -234,11 +239,20 @@ export class Outbox {
       land()
     } catch (error) {
       land()
+      if (this.#connection.endedBy === 'bad_frame') await this.#suspect(batch)
       if (session !== this.#session) return
       const wait = error instanceof TidingsError ? error.retryAfterMs : 0
       for (const lane of lanes) this.#rest(lane, Math.max(wait, RETRY_MS))
     }
     this.drain()
+  }
+
+  /** The server could not read something, and these were on the line. */
+  async #suspect(batch: readonly OutboxEntry[]): Promise<void> {
+    const found = this.#suspicion.ended(batch)
+    if (!found) return
+    this.#suspicion.lift()
+    await this.#settle([found], '', [{ outcome: 'refused', opID: found.opID, code: FAILURES.bad_frame.code }])
   }
 
   async #settle(batch: readonly OutboxEntry[], epoch: string, results: readonly OperationResult[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { failureName, TidingsError } from '@tidings/model'
+import { type FailureName, failureName, TidingsError } from '@tidings/model'
 import { type Down, type DownOf, decodeDown, encode, type Up, type UpOf } from '@tidings/protocol'
 import type { Platform, Socket } from '../platform/platform.ts'
 import { Backoff } from './backoff.ts'
@@ -63,6 +63,7 @@ export class Connection {
   #cancelBeat: () => void = () => {}
   #heard = false
   #refusal: TidingsError | null = null
+  #endedBy: FailureName | null = null
   #unsubscribe: () => void = () => {}
 
   constructor(platform: Platform, url: string, events: ConnectionEvents) {
@@ -74,6 +75,11 @@ export class Connection {
 
   get isOpen(): boolean {
     return this.#state.name === 'open'
+  }
+
+  /** Why the server ended the line that was there last; null when it did not say. */
+  get endedBy(): FailureName | null {
+    return this.#endedBy
   }
 
   start(): void {
@@ -192,6 +198,7 @@ export class Connection {
     if (this.#state.name === 'greeting') this.#state.cancel()
     this.#cancelBeat()
     const refusal = this.#refusal
+    this.#endedBy = refusal?.reason ?? null
     // A frame that the server could not read says nothing about the login.
     if (refusal && refusal.retry !== 'later' && !(wasOpen && refusal.reason === 'bad_frame')) {
       this.#state = { name: 'stopped' }
