@@ -15,6 +15,6 @@ export { createMemoryStorage, type MemoryStorage, type MemoryStorageOptions } fr
 export { readOnly } from './storage/read-only.ts'
 export type * from './storage/records.ts'
 export type { Storage } from './storage/storage.ts'
-export type { Tables } from './storage/tables.ts'
+export type { FeedTables, Tables } from './storage/tables.ts'
 export { runNow, type Step, tx, type Work } from './storage/work.ts'
 export type { World } from './world.ts'

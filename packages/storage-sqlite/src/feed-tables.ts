@@ -1,20 +1,6 @@
 import { digestOf, isHidden, orderKeyOf, type RowKind } from '@tidings/model'
-import type { FeedRecord, StoredRow, Tables } from '@tidings/server'
+import type { FeedRecord, FeedTables, StoredRow } from '@tidings/server'
 import type { Database } from '@tidings/sqlite'
-
-type FeedTables = Pick<
-  Tables,
-  | 'lockFeeds'
-  | 'feed'
-  | 'putFeeds'
-  | 'rows'
-  | 'putRows'
-  | 'rowDigests'
-  | 'digestsOf'
-  | 'rowsAfter'
-  | 'rowsBelow'
-  | 'rowsOfKind'
->
 
 interface InboxColumns {
   readonly kind: RowKind

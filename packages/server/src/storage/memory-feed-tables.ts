@@ -2,22 +2,8 @@ import { comparePositions, digestOf, orderKeyOf, type RowKind, TidingsError } fr
 import type { MemoryDisk } from './memory-disk.ts'
 import { MemoryInbox } from './memory-inbox.ts'
 import type { FeedRecord, StoredRow } from './records.ts'
-import type { Tables } from './tables.ts'
+import type { FeedTables } from './tables.ts'
 import type { UndoJournal } from './undo-journal.ts'
-
-type FeedTables = Pick<
-  Tables,
-  | 'lockFeeds'
-  | 'feed'
-  | 'putFeeds'
-  | 'rows'
-  | 'putRows'
-  | 'rowDigests'
-  | 'digestsOf'
-  | 'rowsAfter'
-  | 'rowsBelow'
-  | 'rowsOfKind'
->
 
 const empty = new MemoryInbox()
 

@@ -84,3 +84,18 @@ export interface Tables {
   /** Ends the sessions of one user, or of one of their devices; answers how many. */
   deleteSessionsOf(userID: string, device: string | null): number
 }
+
+/** The part that is about feeds and their rows. */
+export type FeedTables = Pick<
+  Tables,
+  | 'lockFeeds'
+  | 'feed'
+  | 'putFeeds'
+  | 'rows'
+  | 'putRows'
+  | 'rowDigests'
+  | 'digestsOf'
+  | 'rowsAfter'
+  | 'rowsBelow'
+  | 'rowsOfKind'
+>
